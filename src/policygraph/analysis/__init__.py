@@ -1,0 +1,1 @@
+"""What SPARQL says badly."""

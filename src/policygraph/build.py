@@ -1,0 +1,116 @@
+"""Everything that is built, and the only place that writes it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.corpus import Corpus
+from policygraph.errors import ProblemsFound
+from policygraph.project import Project
+from policygraph.rdf import to_store
+from policygraph.tables import read_corpus
+from policygraph.validate import check_rules
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A built file that is not what the data give now."""
+
+    path: Path
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}; run policygraph build"
+
+
+def read_checked(project: Project, plans: tuple[str, ...] = (), language: str = "lv") -> Corpus:
+    """The corpus of a project after table checks and rules. Raises ProblemsFound with all problems."""
+    corpus = read_corpus(project, plans)
+    if problems := list(check_rules(corpus, to_store(corpus), project.ontology / "checks", language)):
+        raise ProblemsFound(problems)
+    return corpus
+
+
+def build(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = lambda name: None) -> list[Path]:
+    """Write every export below `out` and return the paths. Nothing is written where the data hold a problem."""
+    written = []
+    for path, content in _all_files(project, plans, progress):
+        write(out / path, content)
+        written.append(out / path)
+    return written
+
+
+def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = lambda name: None) -> list[Difference]:
+    """What differs between the files that lie below `out` and what would be built; a file that is not there is not a difference."""
+    differences = []
+    expected = set()
+    for path, content in _all_files(project, plans, progress):
+        there = out / path
+        expected.add(there)
+        if there.is_file() and there.read_bytes() != content:
+            differences.append(Difference(there, "differs from what the data give"))
+    for folder in {path.parent for path in expected if path.parent.name == "tables"}:
+        stale = sorted(set(folder.glob("*")) - expected)
+        differences += [Difference(path, "is not built any more") for path in stale]
+    if not any(path.is_file() for path in expected):
+        differences.append(Difference(out, "holds no built file"))
+    return differences
+
+
+def _all_files(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[Path, bytes]]:
+    progress("data")
+    names = plans or tuple(sorted(path.name for path in (project.data / "plans").glob("*/")))
+    corpora = [(name, read_checked(project, (name,))) for name in names]
+    for name, corpus in corpora:
+        for file, make in _exports(corpus):
+            progress(f"{name}/{file}")
+            content = make()
+            parts = content if isinstance(content, dict) else {"": content}
+            for part, data in sorted(parts.items()):
+                yield Path(name) / file / part, data
+    if corpora:
+        from policygraph.exporters.ontology import to_owl
+
+        yield Path("ontology.ttl"), to_owl(corpora[0][1].schema)
+
+
+def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[str, bytes]]]]:
+    """File name -> what makes it."""
+    from policygraph.explorer import to_page
+    from policygraph.exporters import graph_files, rdf_files, tables
+
+    makers: dict[str, Callable[[Corpus], bytes | dict[str, bytes]]] = {
+        "graph.ttl": rdf_files.to_turtle,
+        "graph.nt": rdf_files.to_ntriples,
+        "graph.jsonld": rdf_files.to_jsonld,
+        "graph.rdf": rdf_files.to_rdfxml,
+        "graph.trig": rdf_files.to_trig,
+        "graph.graphml": graph_files.to_graphml,
+        "graph.gexf": graph_files.to_gexf,
+        "graph.json": graph_files.to_node_link,
+        "tables": tables.to_tables,
+        "workbook.xlsx": tables.to_workbook,
+        "explorer.html": to_page,
+    }
+    for name, maker in makers.items():
+        yield name, lambda maker=maker: maker(corpus)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that a reader never sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise

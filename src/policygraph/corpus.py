@@ -1,0 +1,128 @@
+"""The working value of the program: things, the links between them, and the place where each is printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from policygraph.schema import Kind, Property, Schema
+
+Value = str | int | bool | Decimal | date
+Values = Mapping[str, tuple[Value, ...]]
+"""Column -> its values, in the order of the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact stands: lines of a source, counted from 1, and their words with white space folded."""
+
+    source: str
+    first: int
+    last: int
+    quote: str
+
+    def __str__(self) -> str:
+        lines = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.source}:{lines}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was received."""
+
+    id: str
+    file: str
+    titles: Mapping[str, str]
+    origin: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing. `id` is `kind/scope.local`, or `kind/local` for things that all plans share."""
+
+    id: str
+    kind: str
+    scope: str
+    values: Values
+    places: tuple[Place, ...] = ()
+
+    def first(self, column: str, default: str = "") -> str:
+        """The first value of a column as text."""
+        found = self.values.get(column, ())
+        return str(found[0]) if found else default
+
+    @property
+    def local(self) -> str:
+        """The id without kind and scope, as the table has it."""
+        return self.id.removeprefix(f"{self.kind}/").removeprefix(f"{self.scope}.")
+
+    @property
+    def notation(self) -> str:
+        return self.first("notation", self.local)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One thing joined to another by a property. Parallel links with different properties stay apart."""
+
+    source: str
+    property: str
+    target: str
+    standing: str = "asserted"
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything known: made by `tables`, never changed."""
+
+    schema: Schema
+    base: str
+    sources: tuple[Source, ...]
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.source].append(link)
+        return found
+
+    @cached_property
+    def incoming(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.target].append(link)
+        return found
+
+    @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(entity.scope for entity in self.entities))
+
+    def kind(self, entity: Entity) -> Kind:
+        return self.schema.kinds[entity.kind]
+
+    def property(self, link: Link) -> Property:
+        return self.schema.properties[link.property]
+
+    def name(self, entity: Entity, language: str) -> str:
+        """What people call the thing: its naming property in `language`, else in any language, else its notation."""
+        columns = self.kind(entity).naming_property.columns
+        preferred = sorted(columns, key=lambda column: not column.endswith(f"_{language}"))
+        return next((text for column in preferred if (text := entity.first(column))), entity.notation)
+
+    def display(self, entity: Entity, language: str) -> str:
+        """Notation and name together: `KM Kultūras ministrija`, `4.16 Romu nodarbinātības veicināšana.`"""
+        name = self.name(entity, language)
+        return name if name == entity.notation else f"{entity.notation} {name}"

@@ -1,0 +1,59 @@
+"""The RDF of a corpus in every common flavour; each holds the same triples, TriG also says in which graph."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from policygraph.corpus import Corpus
+from policygraph.rdf import PREFIXES, ntriples, quads
+
+
+def to_ntriples(corpus: Corpus) -> bytes:
+    """Sorted, so that two versions can be compared line by line."""
+    return b"".join(sorted(set(ntriples(corpus).splitlines(keepends=True))))
+
+
+def to_turtle(corpus: Corpus) -> bytes:
+    return _serialize(corpus, ox.RdfFormat.TURTLE)
+
+
+def to_rdfxml(corpus: Corpus) -> bytes:
+    return _serialize(corpus, ox.RdfFormat.RDF_XML)
+
+
+def to_jsonld(corpus: Corpus) -> bytes:
+    return _serialize(corpus, ox.RdfFormat.JSON_LD)
+
+
+def to_trig(corpus: Corpus) -> bytes:
+    """One named graph for each plan, each framework, the shared reference and the evidence."""
+    by_graph: dict[str, dict[str, None]] = {}
+    for graph, triple in quads(corpus):
+        by_graph.setdefault(graph, {})[triple] = None
+    lines = (f"{triple} <{graph}> .\n" for graph, triples in by_graph.items() for triple in _grouped(triples))
+    parsed = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+    return _write(parsed, ox.RdfFormat.TRIG, corpus)
+
+
+def _serialize(corpus: Corpus, form: ox.RdfFormat) -> bytes:
+    triples = dict.fromkeys(triple for _, triple in quads(corpus))
+    text = "".join(f"{triple} .\n" for triple in _grouped(triples)).encode()
+    return _write((quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form, corpus)
+
+
+def _grouped(triples: dict[str, None]) -> Iterator[str]:
+    """All triples of a subject together, subjects in the order of their first triple: writers can then group them."""
+    subjects: dict[str, list[str]] = {}
+    for triple in triples:
+        subjects.setdefault(triple.partition(" ")[0], []).append(triple)
+    for group in subjects.values():
+        yield from group
+
+
+def _write(triples: Iterator[ox.Triple] | Iterator[ox.Quad], form: ox.RdfFormat, corpus: Corpus) -> bytes:
+    buffer = io.BytesIO()
+    ox.serialize(triples, buffer, form, prefixes=PREFIXES, base_iri=None)
+    return buffer.getvalue()

@@ -1,0 +1,310 @@
+"""Named queries: a SPARQL file with a header of its own, run on the embedded store or on any SPARQL 1.1 endpoint.
+
+    #+ title@lv: …            #+ title@en: …
+    #+ description@lv: …      #+ description@en: …
+    #+ parameter: institution notation:institution
+    #+ column: measures list
+    #+ note: framework-status
+
+A line `#? institution` in the body marks where the parameter binds its variable; without a value the line stays
+a comment, so that the file runs unchanged on any engine. The types of a parameter are
+
+    notation:KIND   a thing of that kind, by any of its names; bound to its notation
+    one-of:a,b      one of these words
+    integer, date, text, year (a number, `later` or `annual`)
+
+The types of a column are `list` (values joined with U+001F, sorted) and `paragraphs` (each begins with its order and
+U+001E). The columns source_document, source_first, source_last and source_quote become the `source` of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from policygraph.corpus import Corpus
+from policygraph.errors import QueryError, UnknownName, hint
+from policygraph.names import find
+from policygraph.rdf import literal
+from policygraph.schema import LANGUAGES, XSD
+
+if TYPE_CHECKING:
+    import pandas
+
+Cell = str | int | float | bool | None | list[str] | dict[str, object]
+Solutions = ox.QuerySolutions
+Engine = Callable[[str], Solutions]
+"""Text of a SELECT query -> its solutions."""
+
+_HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
+_SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
+_SOURCE = ("source_document", "source_first", "source_last", "source_quote")
+ITEMS, ORDER = "\x1f", "\x1e"
+_KEYS = {"title", "description", "parameter", "column", "note", "sentence"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a user may bind."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A question with a name, as the file says."""
+
+    name: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    types: Mapping[str, str]
+    notes: tuple[str, ...]
+    sentences: Mapping[str, str]
+    evidence: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The answer to a named query. `rows` hold every column; those with evidence also hold `source`."""
+
+    query: str
+    titles: Mapping[str, str]
+    parameters: Mapping[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+    notes: tuple[Mapping[str, str], ...] = ()
+    """Each note in each language."""
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame; `source` is a column of dicts where there is evidence."""
+        import pandas as pd
+
+        columns = [*self.columns, *(["source"] if self.rows and "source" in self.rows[0] else [])]
+        return pd.DataFrame([dict(row) for row in self.rows], columns=columns)
+
+
+def query_names(folder: Path) -> tuple[str, ...]:
+    """The names of all queries in a folder of .rq files, in alphabetical order."""
+    return tuple(path.stem for path in sorted(folder.glob("*.rq")))
+
+
+def read_query(folder: Path, name: str) -> NamedQuery:
+    """The query `name`. Raises UnknownName with the nearest name, or QueryError where the file is incomplete."""
+    path = folder / f"{name}.rq"
+    if not path.is_file():
+        raise UnknownName("query", name, query_names(folder))
+    text = path.read_text(encoding="utf-8")
+    header: dict[str, dict[str, str]] = {}
+    parameters: list[Parameter] = []
+    types: dict[str, str] = {}
+    notes: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.startswith("#+"):
+            continue
+        match = _HEADER.fullmatch(line.rstrip())
+        if not match or match["key"] not in _KEYS:
+            raise QueryError(f"{path.name}:{number}: not a header line: {line}")
+        key, value = match["key"], match["text"].strip()
+        if key == "parameter":
+            parameters.append(Parameter(*value.split(maxsplit=1)))
+        elif key == "column":
+            column, _, kind = value.partition(" ")
+            types[column] = kind
+        elif key == "note":
+            notes.append(value)
+        else:
+            header.setdefault(key, {})[match["language"] or "en"] = value
+    for key in ("title", "description"):
+        if missing := [language for language in LANGUAGES if language not in header.get(key, {})]:
+            raise QueryError(f"{path.name}: {key} lacks {', '.join(missing)}")
+    slots = {match["name"] for match in _SLOT.finditer(text)}
+    if slots != {parameter.name for parameter in parameters}:
+        raise QueryError(f"{path.name}: the parameters and the lines '#? name' are not the same")
+    selected = _selected(text)
+    return NamedQuery(
+        name=name,
+        titles=header["title"],
+        descriptions=header["description"],
+        parameters=tuple(parameters),
+        columns=tuple(column for column in selected if column not in _SOURCE),
+        types=types,
+        notes=tuple(notes),
+        sentences=header.get("sentence", {}),
+        evidence=_SOURCE[0] in selected,
+        text=text,
+    )
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    """The variables of the outer SELECT, in order."""
+    body = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    clause = body.partition("SELECT")[2].partition("WHERE")[0]
+    clause = re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*AS\s+(\?\w+)\s*\)", r"\1", clause)
+    return tuple(variable[1:] for variable in re.findall(r"\?\w+", clause))
+
+
+def bind(
+    query: NamedQuery, corpus: Corpus, given: Mapping[str, str], language: str = "lv"
+) -> tuple[str, dict[str, str]]:
+    """The SPARQL text with the given parameters bound, and the parameters as they were understood.
+
+    The files ask for Latvian labels (`LANG(?x) = "lv"`); another language takes its place here.
+
+    Raises QueryError for an unknown parameter or a value that does not fit, UnknownName for a thing that is not there.
+    """
+    types = {parameter.name: parameter.type for parameter in query.parameters}
+    for name in given:
+        if name not in types:
+            message = f"{query.name}: no parameter '{name}'{hint(name, types)}"
+            raise QueryError(message + (f" (it has {', '.join(types)})" if types else " (it has none)"))
+    understood = {name: _understand(corpus, name, value, types[name]) for name, value in given.items()}
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in understood:
+            return match[0]
+        return f"{match['indent']}VALUES ?{name} {{ {_sparql_term(understood[name], types[name])} }}"
+
+    text = re.sub(r'(LANG\(\?\w+\) = )"lv"', rf'\1"{language}"', query.text)
+    return _SLOT.sub(fill, text), understood
+
+
+def _understand(corpus: Corpus, name: str, value: str, kind: str) -> str:
+    family, _, detail = kind.partition(":")
+    if family == "notation":
+        return find(corpus, value, detail).notation
+    if family == "one-of" and value not in (words := detail.split(",")):
+        raise QueryError(f"{name}: '{value}' is not one of {', '.join(words)}{hint(value, words)}")
+    if family == "year" and not value.isdecimal() and value not in ("later", "annual"):
+        raise QueryError(f"{name}: '{value}' is not a year, 'later' or 'annual'")
+    if family == "integer" and not value.isdecimal():
+        raise QueryError(f"{name}: '{value}' is not a whole number")
+    if family == "date":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise QueryError(f"{name}: '{value}' is not a date such as 2023-12-31") from None
+    return value
+
+
+def _sparql_term(value: str, kind: str) -> str:
+    if kind == "date":
+        return f'"{value}"^^<{XSD}date>'
+    if kind in ("integer", "year") and value.isdecimal():
+        return value
+    return literal(value)
+
+
+def run(
+    query: NamedQuery,
+    corpus: Corpus,
+    engine: Engine,
+    given: Mapping[str, str],
+    queries: Path,
+    *,
+    language: str = "lv",
+) -> Table:
+    """The answer of an engine to a named query; `queries` is the folder in which its notes are found."""
+    text, understood = bind(query, corpus, given, language)
+    rows = tuple(_row(query, solution) for solution in _records(engine(text)))
+    notes: list[dict[str, str]] = []
+    for name in query.notes:
+        note = read_query(queries, name)
+        for record in _records(engine(note.text)):
+            values = {column: read_value(record[column]) for column in note.columns}
+            notes.append({language: sentence.format(**values) for language, sentence in note.sentences.items()})
+    return Table(query.name, query.titles, understood, query.columns, rows, tuple(notes))
+
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+
+
+def _records(solutions: Solutions) -> Iterable[dict[str, Term]]:
+    names = [variable.value for variable in solutions.variables]
+    return ({name: solution[name] for name in names} for solution in solutions)
+
+
+def _row(query: NamedQuery, record: Mapping[str, Term]) -> dict[str, Cell]:
+    row = {column: read_value(record[column], query.types.get(column, "")) for column in query.columns}
+    if query.evidence:
+        document, first, last, quote = (read_value(record[column]) for column in _SOURCE)
+        row["source"] = {"document": document, "lines": [first, last], "quote": quote} if document else None
+    return row
+
+
+def read_value(term: Term, kind: str = "") -> Cell:
+    """An RDF term as a value of JSON: numbers are numbers, dates their ISO text, things their IRI."""
+    text = term.value if isinstance(term, ox.Literal | ox.NamedNode) else ""
+    if kind == "list":
+        return sorted((part for part in text.split(ITEMS) if part), key=natural)
+    if kind == "paragraphs":
+        parts = (part.partition(ORDER) for part in text.split(ITEMS) if part)
+        return "\n".join(body for _, _, body in sorted(parts, key=lambda part: int(part[0]))) or None
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        if datatype == XSD + "integer":
+            return int(text)
+        if datatype == XSD + "boolean":
+            return text in ("true", "1")
+        if datatype in (XSD + "decimal", XSD + "double"):
+            number = Decimal(text)
+            return int(number) if number == number.to_integral_value() else float(number)
+    return text
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """A key that sorts 4.2 before 4.10 and 2(e) before 10."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]
+
+
+def embedded(store: ox.Store) -> Engine:
+    """The engine of an Oxigraph store in this process."""
+
+    def select(text: str) -> Solutions:
+        try:
+            found = store.query(text)
+        except SyntaxError as error:
+            raise QueryError(f"not valid SPARQL: {error}") from None
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("a named query must be a SELECT")
+        return found
+
+    return select
+
+
+def endpoint(url: str, *, timeout: float = 60.0) -> Engine:
+    """The engine behind a SPARQL 1.1 endpoint; the address is opened only when a query runs."""
+
+    def select(text: str) -> Solutions:
+        from urllib.error import URLError
+        from urllib.request import Request, urlopen
+
+        if not url.startswith(("http://", "https://")):
+            raise QueryError(f"--endpoint {url}: give an http or https address")
+        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        try:
+            with urlopen(Request(url, text.encode(), headers), timeout=timeout) as answer:
+                content = answer.read()
+            found = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+        except (URLError, TimeoutError) as error:
+            raise QueryError(f"--endpoint {url}: {error}") from None
+        except SyntaxError as error:
+            raise QueryError(f"--endpoint {url}: its answer is not SPARQL results in JSON: {error}") from None
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError(f"--endpoint {url}: its answer is not a table")
+        return found
+
+    return select

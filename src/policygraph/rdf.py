@@ -1,0 +1,192 @@
+"""Corpus -> RDF. The only maker of IRIs.
+
+Each link is a plain triple, easy to query, and beside it a named statement that carries the evidence:
+
+    <activity/4.1-1> pg:responsible <institution/KM> .
+    <statement/…> a pg:Statement ; pg:subject … ; pg:predicate … ; pg:object … ; pg:standing "asserted" ;
+        prov:wasQuotedFrom <passage/lv-roma-2022.L919> .
+    <passage/lv-roma-2022.L919> pg:inSource … ; pg:firstLine 919 ; pg:lastLine 919 ; pg:quote "KM IZM 2023.gada II" .
+
+Nothing is a blank node, and the order is that of the corpus, so the same corpus gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from policygraph.corpus import Corpus, Entity, Place, Value
+from policygraph.schema import LANG_STRING, LANGUAGES, PG, RDF, RDFS, XSD, Kind, Property
+
+if TYPE_CHECKING:
+    import rdflib
+
+PREFIXES = {
+    "pg": PG,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dct": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+_QUOTED_FROM = f"<{PREFIXES['prov']}wasQuotedFrom>"
+_TYPE = f"<{RDF}type>"
+_LABEL = f"<{RDFS}label>"
+_NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+Quad = tuple[str, str]
+"""Name of a graph, and one triple in N-Triples without the final point."""
+
+
+def iri(corpus: Corpus, identifier: str) -> str:
+    """The IRI of a thing."""
+    return corpus.base + identifier
+
+
+def quads(corpus: Corpus) -> Iterator[Quad]:
+    """Every triple of the corpus with the graph to which it belongs: a plan, a framework, the reference or the evidence."""
+    makers = {name: _columns(kind) for name, kind in corpus.schema.kinds.items()}
+    passages: dict[Place, str] = {}
+    base = corpus.base
+    for entity in corpus.entities:
+        graph = graph_name(corpus, entity.scope)
+        yield from ((graph, triple) for triple in _entity(corpus, entity, makers[entity.kind], passages))
+    predicates = {name: f"<{prop.iri}>" for name, prop in corpus.schema.properties.items()}
+    scopes = {entity.id: entity.scope for entity in corpus.entities}
+    evidence = graph_name(corpus, "evidence")
+    for link in corpus.links:
+        subject, predicate, target = f"<{base}{link.source}>", predicates[link.property], f"<{base}{link.target}>"
+        yield graph_name(corpus, scopes[link.source]), f"{subject} {predicate} {target}"
+        name = f"<{base}statement/{_flat(link.source)}--{link.property}--{_flat(link.target)}>"
+        yield evidence, f"{name} {_TYPE} <{PG}Statement>"
+        yield evidence, f"{name} <{PG}subject> {subject}"
+        yield evidence, f"{name} <{PG}predicate> {predicate}"
+        yield evidence, f"{name} <{PG}object> {target}"
+        yield evidence, f'{name} <{PG}standing> "{link.standing}"'
+        for place in link.places:
+            yield evidence, f"{name} {_QUOTED_FROM} {_passage(base, place, passages)}"
+    yield from ((evidence, triple) for triple in _evidence(corpus, passages))
+
+
+def ntriples(corpus: Corpus) -> bytes:
+    """The whole graph as N-Triples, in the order of the corpus."""
+    return "".join(f"{triple} .\n" for _, triple in quads(corpus)).encode()
+
+
+def graph_name(corpus: Corpus, scope: str) -> str:
+    """The IRI of the named graph of a plan, a framework, the shared reference or the evidence."""
+    return f"{corpus.base}graph/{scope or 'reference'}"
+
+
+def to_store(corpus: Corpus) -> ox.Store:
+    """The graph in an embedded Oxigraph store, all of it in the default graph."""
+    store = ox.Store()
+    store.bulk_load(ntriples(corpus), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def to_rdf(corpus: Corpus) -> rdflib.Graph:
+    """The graph for users of rdflib."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(data=ntriples(corpus), format="nt")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def _flat(identifier: str) -> str:
+    return identifier.replace("/", ".")
+
+
+def literal(text: str) -> str:
+    """Text between quotation marks, escaped as N-Triples asks."""
+    if _NEEDS_ESCAPE.search(text):
+        text = _NEEDS_ESCAPE.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}", text)
+    return f'"{text}"'
+
+
+def _term(value: Value, datatype: str) -> str:
+    if isinstance(value, bool):
+        return f'"{str(value).lower()}"^^<{datatype}>'
+    if isinstance(value, Decimal):
+        return f'"{value:f}"^^<{datatype}>'
+    if isinstance(value, int | date):
+        return f'"{value}"^^<{datatype}>'
+    text = literal(value)
+    return text if datatype == XSD + "string" else f"{text}^^<{datatype}>"
+
+
+Columns = list[tuple[str, str, str, str]]
+"""Column, predicate, datatype, language."""
+
+
+def _columns(kind: Kind) -> Columns:
+    found: Columns = []
+    for prop in kind.column_properties:
+        if prop.is_link:
+            continue
+        for column in prop.columns:
+            language = column.rpartition("_")[2] if prop.datatype == LANG_STRING else ""
+            found.append((column, f"<{prop.iri}>", prop.datatype, language))
+    return found
+
+
+def _entity(corpus: Corpus, entity: Entity, columns: Columns, passages: dict[Place, str]) -> Iterator[str]:
+    kind = corpus.schema.kinds[entity.kind]
+    subject = f"<{corpus.base}{entity.id}>"
+    yield f"{subject} {_TYPE} <{kind.iri}>"
+    yield from (f"{subject} {_LABEL} {label}" for label in _labels(entity, kind.naming_property))
+    for column, predicate, datatype, language in columns:
+        for value in entity.values.get(column, ()):
+            term = f"{literal(str(value))}@{language}" if language else _term(value, datatype)
+            yield f"{subject} {predicate} {term}"
+    for place in entity.places:
+        yield f"{subject} {_QUOTED_FROM} {_passage(corpus.base, place, passages)}"
+
+
+def _labels(entity: Entity, naming: Property) -> list[str]:
+    """rdfs:label in each language that the thing is named in, else its notation."""
+    if naming.datatype == LANG_STRING:
+        named = {language: entity.first(f"{naming.column}_{language}") for language in LANGUAGES}
+        labels = [f"{literal(text)}@{language}" for language, text in named.items() if text]
+    else:
+        labels = [literal(text) for text in [entity.first(naming.column)] if text]
+    return labels or [literal(entity.notation)]
+
+
+def _passage(base: str, place: Place, passages: dict[Place, str]) -> str:
+    """The name of the passage; one that is narrower than its lines is told apart by a checksum of its words."""
+    if place not in passages:
+        taken = f"{place.source}.L{place.first}-{place.last}"
+        digest = hashlib.sha256(place.quote.encode()).hexdigest()[:8]
+        passages[place] = f"<{base}passage/{taken}.{digest}>"
+    return passages[place]
+
+
+def _evidence(corpus: Corpus, passages: dict[Place, str]) -> Iterator[str]:
+    for place, name in passages.items():
+        yield f"{name} {_TYPE} <{PG}Passage>"
+        yield f"{name} <{PG}inSource> <{corpus.base}source/{place.source}>"
+        yield f'{name} <{PG}firstLine> "{place.first}"^^<{XSD}integer>'
+        yield f'{name} <{PG}lastLine> "{place.last}"^^<{XSD}integer>'
+        yield f"{name} <{PG}quote> {literal(place.quote)}"
+    for source in corpus.sources:
+        subject = f"<{corpus.base}source/{source.id}>"
+        yield f"{subject} {_TYPE} <{PG}Source>"
+        yield from (f"{subject} {_LABEL} {literal(title)}@{language}" for language, title in source.titles.items())
+        yield f"{subject} <{PG}fileName> {literal(source.file)}"
+        yield f"{subject} <{PG}origin> {literal(source.origin)}"
+        yield f"{subject} <{PG}sha256> {literal(source.sha256)}"

@@ -1,0 +1,95 @@
+"""Answers for people at a terminal, drawn by rich. Words of the data are text, never markup."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from policygraph.analysis.paths import Chain
+from policygraph.cards import Card
+from policygraph.corpus import Corpus, Entity, Place
+from policygraph.exporters.tabular import flat_columns, flat_row, text_of
+from policygraph.queries import Table
+
+_WORDS = {
+    "rows": {"lv": "rindas", "en": "rows"},
+    "evidence": {"lv": "pierādījums", "en": "evidence"},
+    "own": {"lv": "mūsu tulkojums", "en": "our translation"},
+    "none": {"lv": "saistība nav atrasta", "en": "no connection found"},
+    "standing": {
+        "inferred": {"lv": "mūsu secinājums", "en": "our inference"},
+        "recalled": {"lv": "vispārzināms, avotā nav lasīts", "en": "background knowledge, not read in a source"},
+    },
+}
+_PIPE_WIDTH = 160
+
+
+def _console() -> Console:
+    """As wide as the terminal; in a pipe wide enough not to fold everything."""
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", _PIPE_WIDTH))
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def print_grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table with a header."""
+    grid = Grid(show_lines=False, header_style="bold", pad_edge=False)
+    for column in columns:
+        grid.add_column(Text(column), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    _console().print(grid)
+
+
+def print_table(table: Table, language: str) -> None:
+    """The answer to a query: title, rows, number of rows, notes."""
+    console = _console()
+    console.print(Text(table.titles[language], style="bold"))
+    print_grid(flat_columns(table), [[text_of(cell) for cell in flat_row(table, row)] for row in table.rows])
+    console.print(Text(f"{len(table.rows)} {_WORDS['rows'][language]}"))  # type: ignore[index]  # words by language
+    for note in table.notes:
+        console.print(Text(note[language], style="italic"))
+
+
+def print_card(card: Card, language: str) -> None:
+    """A thing with its properties, links both ways, and evidence."""
+    console = _console()
+    console.print(Text(card.display, style="bold"), Text(f"[{card.kind_label}] {card.id}", style="dim"), sep="\n")
+    own = f" ({_WORDS['own'][language]})"  # type: ignore[index]  # words by language
+    for fact in card.facts:
+        console.print(Text(f"  {fact.label}: {fact.value}{own if fact.translated else ''}"))
+    _print_places(console, card.places)
+    for tie in card.ties:
+        arrow = "→" if tie.outgoing else "←"
+        console.print(Text(f"  {arrow} {tie.label}: {tie.display}{_standing(tie.standing, language)}"))
+        if tie.places != card.places:
+            _print_places(console, tie.places, indent="      ")
+
+
+def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Chain], language: str) -> None:
+    """Each chain from start to end, a line a step, with the words that prove it."""
+    console = _console()
+    console.print(Text(f"{corpus.display(start, language)} … {corpus.display(end, language)}", style="bold"))
+    if not chains:
+        console.print(Text(str(_WORDS["none"][language])))  # type: ignore[index]  # words by language
+    for number, chain in enumerate(chains, start=1):
+        console.print(Text(f"{number}."))
+        for link in chain:
+            source, target = (corpus.display(corpus.by_id[name], language) for name in (link.source, link.target))
+            label = corpus.property(link).labels[language]
+            console.print(Text(f"  {source} —{label}→ {target}{_standing(link.standing, language)}"))
+            _print_places(console, link.places, indent="      ")
+
+
+def _standing(standing: str, language: str) -> str:
+    words = _WORDS["standing"].get(standing)
+    return f" ({words[language]})" if isinstance(words, dict) else ""
+
+
+def _print_places(console: Console, places: Sequence[Place], indent: str = "  ") -> None:
+    for place in places:
+        console.print(Text(f"{indent}{place}: „{place.quote}”", style="dim"))
