@@ -162,13 +162,16 @@ def _queries(options: argparse.Namespace) -> int:
 
 def _query(options: argparse.Namespace) -> int:
     from policygraph.queries import embedded, endpoint, read_query, run
-    from policygraph.rdf import to_store
+    from policygraph.rdf import asks_for_evidence, to_store
 
     folder = _project(options).ontology / "queries"
     query = read_query(folder, options.name)
     given = dict(_assignment(text) for text in options.parameters)
     corpus = _corpus(options)
-    engine = endpoint(options.endpoint) if options.endpoint else embedded(to_store(corpus))
+    if options.endpoint:
+        engine = endpoint(options.endpoint)
+    else:
+        engine = embedded(to_store(corpus, evidence=asks_for_evidence(query.text)))
     _write_table(run(query, corpus, engine, given, folder, language=options.lang), options)
     return DONE
 

@@ -45,6 +45,10 @@ _LABEL = f"<{RDFS}label>"
 _NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
+EVIDENCE = "evidence"
+_EVIDENCE_TERMS = re.compile(
+    r"wasQuotedFrom|(?:pg:|ontology#)(?:Statement|Passage|Source|subject|predicate|object|standing|inSource|quote)\b"
+)
 Quad = tuple[str, str]
 """Name of a graph, and one triple in N-Triples without the final point."""
 
@@ -54,8 +58,11 @@ def iri(corpus: Corpus, identifier: str) -> str:
     return corpus.base + identifier
 
 
-def quads(corpus: Corpus) -> Iterator[Quad]:
-    """Every triple of the corpus with the graph to which it belongs: a plan, a framework, the reference or the evidence."""
+def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
+    """Every triple of the corpus with the graph to which it belongs: a plan, a framework, the reference or the evidence.
+
+    Without `evidence` the statements and passages, more than half of all triples, are left out.
+    """
     makers = {name: _columns(kind) for name, kind in corpus.schema.kinds.items()}
     passages: dict[Place, str] = {}
     base = corpus.base
@@ -64,24 +71,27 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
         yield from ((graph, triple) for triple in _entity(corpus, entity, makers[entity.kind], passages))
     predicates = {name: f"<{prop.iri}>" for name, prop in corpus.schema.properties.items()}
     scopes = {entity.id: entity.scope for entity in corpus.entities}
-    evidence = graph_name(corpus, "evidence")
+    proof = graph_name(corpus, EVIDENCE)
     for link in corpus.links:
         subject, predicate, target = f"<{base}{link.source}>", predicates[link.property], f"<{base}{link.target}>"
         yield graph_name(corpus, scopes[link.source]), f"{subject} {predicate} {target}"
+        if not evidence:
+            continue
         name = f"<{base}statement/{_flat(link.source)}--{link.property}--{_flat(link.target)}>"
-        yield evidence, f"{name} {_TYPE} <{PG}Statement>"
-        yield evidence, f"{name} <{PG}subject> {subject}"
-        yield evidence, f"{name} <{PG}predicate> {predicate}"
-        yield evidence, f"{name} <{PG}object> {target}"
-        yield evidence, f'{name} <{PG}standing> "{link.standing}"'
+        yield proof, f"{name} {_TYPE} <{PG}Statement>"
+        yield proof, f"{name} <{PG}subject> {subject}"
+        yield proof, f"{name} <{PG}predicate> {predicate}"
+        yield proof, f"{name} <{PG}object> {target}"
+        yield proof, f'{name} <{PG}standing> "{link.standing}"'
         for place in link.places:
-            yield evidence, f"{name} {_QUOTED_FROM} {_passage(base, place, passages)}"
-    yield from ((evidence, triple) for triple in _evidence(corpus, passages))
+            yield proof, f"{name} {_QUOTED_FROM} {_passage(base, place, passages)}"
+    if evidence:
+        yield from ((proof, triple) for triple in _evidence(corpus, passages))
 
 
-def ntriples(corpus: Corpus) -> bytes:
-    """The whole graph as N-Triples, in the order of the corpus."""
-    return "".join(f"{triple} .\n" for _, triple in quads(corpus)).encode()
+def ntriples(corpus: Corpus, *, evidence: bool = True) -> bytes:
+    """The graph as N-Triples, in the order of the corpus."""
+    return "".join(f"{triple} .\n" for _, triple in quads(corpus, evidence=evidence)).encode()
 
 
 def graph_name(corpus: Corpus, scope: str) -> str:
@@ -89,11 +99,16 @@ def graph_name(corpus: Corpus, scope: str) -> str:
     return f"{corpus.base}graph/{scope or 'reference'}"
 
 
-def to_store(corpus: Corpus) -> ox.Store:
+def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     """The graph in an embedded Oxigraph store, all of it in the default graph."""
     store = ox.Store()
-    store.bulk_load(ntriples(corpus), format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load(ntriples(corpus, evidence=evidence), format=ox.RdfFormat.N_TRIPLES)
     return store
+
+
+def asks_for_evidence(sparql: str) -> bool:
+    """Whether a query may touch statements, passages or sources, so that they must be loaded for it."""
+    return bool(_EVIDENCE_TERMS.search(sparql))
 
 
 def to_rdf(corpus: Corpus) -> rdflib.Graph:

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Sets up everything that the tests need and runs all checks: format, lint, types, tests (browser too), build twice and compare.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh dev
+if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing Chromium for the browser tests …"
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null ||
+            echo "Chromium could not be installed: the browser tests will be skipped." >&2
+    else
+        echo "No Chromium here, and no right to install it (apt-get install chromium): the browser tests will be skipped." >&2
+    fi
+fi
+python=.venv/bin/python
+$python -m ruff format --check src tests benchmarks
+$python -m ruff check src tests benchmarks
+$python -m mypy
+$python -m pytest -q -n auto
+echo "Building twice, with different hash seeds …"
+first=$(mktemp -d) second=$(mktemp -d)
+trap 'rm -rf "$first" "$second"' EXIT
+PYTHONHASHSEED=1 $python -m policygraph build --out "$first" >/dev/null
+PYTHONHASHSEED=2 $python -m policygraph build --out "$second" >/dev/null
+diff -r "$first" "$second"
+$python -m policygraph build --check
+echo "All checks passed."
