@@ -72,14 +72,12 @@ def to_rdf(corpus: Corpus) -> rdflib.Graph:
 
 def run(name: str, corpus: Corpus, **parameters: str | int) -> Table:
     """The answer to a named query. Raises UnknownName or QueryError where the name or a parameter is not known."""
-    from policygraph.project import find_project
     from policygraph.queries import embedded, read_query
     from policygraph.queries import run as answer
     from policygraph.rdf import to_store
 
-    folder = find_project().ontology / "queries"
     given = {key: str(value) for key, value in parameters.items()}
-    return answer(read_query(folder, name), corpus, embedded(to_store(corpus)), given, folder)
+    return answer(read_query(corpus.queries, name), corpus, embedded(to_store(corpus)), given)
 
 
 def build(project: Path | str | None, out: Path | str) -> list[Path]:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from policygraph.corpus import Corpus
@@ -16,6 +17,10 @@ from policygraph.tables import read_corpus
 from policygraph.validate import check_rules
 
 Progress = Callable[[str], None]
+
+
+def silent(_name: str) -> None:
+    """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,12 @@ class Difference:
 def read_checked(project: Project, plans: tuple[str, ...] = (), language: str = "lv") -> Corpus:
     """The corpus of a project after table checks and rules. Raises ProblemsFound with all problems."""
     corpus = read_corpus(project, plans)
-    if problems := list(check_rules(corpus, to_store(corpus), project.ontology / "checks", language)):
+    if problems := list(check_rules(corpus, to_store(corpus), language)):
         raise ProblemsFound(problems)
     return corpus
 
 
-def build(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = lambda name: None) -> list[Path]:
+def build(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = silent) -> list[Path]:
     """Write every export below `out` and return the paths. Nothing is written where the data hold a problem."""
     written = []
     for path, content in _all_files(project, plans, progress):
@@ -46,8 +51,11 @@ def build(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Pr
     return written
 
 
-def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = lambda name: None) -> list[Difference]:
-    """What differs between the files that lie below `out` and what would be built; a file that is not there is not a difference."""
+def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = silent) -> list[Difference]:
+    """What differs between the files that lie below `out` and what would be built.
+
+    A file that is not there is no difference: only some of them are kept in the repository.
+    """
     differences = []
     expected = set()
     for path, content in _all_files(project, plans, progress):
@@ -99,7 +107,7 @@ def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[st
         "explorer.html": to_page,
     }
     for name, maker in makers.items():
-        yield name, lambda maker=maker: maker(corpus)
+        yield name, partial(maker, corpus)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, UnknownName
+from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, UnknownName, hint
 from policygraph.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ class _Parser(argparse.ArgumentParser):
     """One line for wrong use, without the usage text in front."""
 
     def error(self, message: str) -> None:  # type: ignore[override]  # it exits, as the original does
-        self.exit(WRONG_USE, f"policygraph: {message}; see {self.prog} --help\n")
+        wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+        advice = hint(wrong[1], re.findall(r"[\w-]+", wrong[2])) if wrong else ""
+        self.exit(WRONG_USE, f"policygraph: {message}{advice}; see {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,9 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="policygraph", description="A policy plan and the framework it answers, as a graph with evidence.")
-    parser.add_argument("--project", type=Path, metavar="DIR", help="folder with ontology/ or data/; default: here, else the bundled plan")
-    parser.add_argument("--lang", choices=("lv", "en"), default="lv", help="language of labels and titles (default: lv)")
+    parser = _Parser(
+        prog="policygraph", description="A policy plan and the framework it answers, as a graph with evidence."
+    )
+    parser.add_argument(
+        "--project",
+        type=Path,
+        metavar="DIR",
+        help="folder with ontology/ or data/; default: here, else the bundled plan",
+    )
+    parser.add_argument(
+        "--lang", choices=("lv", "en"), default="lv", help="language of labels and titles (default: lv)"
+    )
     parser.add_argument("--plan", metavar="ID", help="one plan only; default: all")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -74,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("query", _query, "run a named query")
     sub.add_argument("name", metavar="NAME")
     sub.add_argument("parameters", nargs="*", metavar="key=value")
-    sub.add_argument("--endpoint", metavar="URL", help="run it on this SPARQL 1.1 endpoint instead of the embedded store")
+    sub.add_argument(
+        "--endpoint", metavar="URL", help="run it on this SPARQL 1.1 endpoint instead of the embedded store"
+    )
     _output(sub)
     sub = command("show", _show, "show one thing: its properties, links both ways, evidence")
     sub.add_argument("id", metavar="ID", help="4.16, KM, 2(e), SPASAP, footnote/75 …")
@@ -85,7 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("table", "json"), default="table")
     sub = command("sparql", _sparql, "run free SPARQL")
     sub.add_argument("file", metavar="FILE|-", help="a file, or - for standard input")
-    sub.add_argument("--endpoint", metavar="URL", help="run it on this SPARQL 1.1 endpoint instead of the embedded store")
+    sub.add_argument(
+        "--endpoint", metavar="URL", help="run it on this SPARQL 1.1 endpoint instead of the embedded store"
+    )
     _output(sub)
     sub = command("validate", _validate, "check tables, rules and SHACL shapes; list every problem")
     sub.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a project folder; default: as --project")
@@ -164,15 +180,14 @@ def _query(options: argparse.Namespace) -> int:
     from policygraph.queries import embedded, endpoint, read_query, run
     from policygraph.rdf import asks_for_evidence, to_store
 
-    folder = _project(options).ontology / "queries"
-    query = read_query(folder, options.name)
     given = dict(_assignment(text) for text in options.parameters)
+    query = read_query(_project(options).ontology / "queries", options.name)
     corpus = _corpus(options)
     if options.endpoint:
         engine = endpoint(options.endpoint)
     else:
         engine = embedded(to_store(corpus, evidence=asks_for_evidence(query.text)))
-    _write_table(run(query, corpus, engine, given, folder, language=options.lang), options)
+    _write_table(run(query, corpus, engine, given, language=options.lang), options)
     return DONE
 
 
@@ -195,7 +210,9 @@ def _write_table(table: Table, options: argparse.Namespace) -> None:
     makers = {"json": tabular.to_json, "csv": tabular.to_csv, "md": tabular.to_markdown, "xlsx": tabular.to_xlsx}
     suffix = options.output.suffix[1:] if options.output and options.format == "table" else options.format
     if suffix not in makers:
-        raise QueryError(f"{options.output}: say the format with --format, or end the name in .json, .csv, .md or .xlsx")
+        raise QueryError(
+            f"{options.output}: say the format with --format, or end the name in .json, .csv, .md or .xlsx"
+        )
     _write(makers[suffix](table, options.lang), options.output)
 
 
@@ -245,7 +262,7 @@ def _path(options: argparse.Namespace) -> int:
 
 def _sparql(options: argparse.Namespace) -> int:
     from policygraph.free_sparql import answer
-    from policygraph.queries import embedded, endpoint
+    from policygraph.queries import endpoint
     from policygraph.rdf import to_store
 
     text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")

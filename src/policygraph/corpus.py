@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 
 from policygraph.schema import Kind, Property, Schema
 
@@ -83,10 +84,20 @@ class Corpus:
     """Everything known: made by `tables`, never changed."""
 
     schema: Schema
+    ontology: Path
+    """The folder whose queries and checks go with the schema."""
     base: str
     sources: tuple[Source, ...]
     entities: tuple[Entity, ...]
     links: tuple[Link, ...]
+
+    @property
+    def queries(self) -> Path:
+        return self.ontology / "queries"
+
+    @property
+    def checks(self) -> Path:
+        return self.ontology / "checks"
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:

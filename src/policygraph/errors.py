@@ -16,10 +16,12 @@ from dataclasses import dataclass
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`, or an empty string where none is near."""
-    folded = {candidate.casefold(): candidate for candidate in known}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
-    return folded[near[0]] if near else ""
+    """The known word most like `word`, the first by the alphabet among equals; empty where none is near."""
+    folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
+    near = difflib.get_close_matches(word.casefold(), folded, n=5, cutoff=0.5)
+    ratios = {candidate: difflib.SequenceMatcher(None, candidate, word.casefold()).ratio() for candidate in near}
+    best = [candidate for candidate in near if ratios[candidate] == max(ratios.values())]
+    return folded[min(best)] if best else ""
 
 
 def hint(word: str, known: Iterable[str]) -> str:

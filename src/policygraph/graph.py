@@ -8,7 +8,7 @@ from policygraph.corpus import Corpus
 
 
 def to_graph(corpus: Corpus) -> nx.MultiDiGraph:
-    """One node a thing (attribute `entity`), one edge a link (attribute `link`); the edge key is the property's name."""
+    """One node a thing (attribute `entity`), one edge a link (attribute `link`); the edge key is the property."""
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
     graph.add_nodes_from((entity.id, {"entity": entity}) for entity in corpus.entities)
     graph.add_edges_from((link.source, link.target, link.property, {"link": link}) for link in corpus.links)

@@ -33,7 +33,7 @@ def bundled() -> Path:
 
 
 def find_project(root: Path | None = None) -> Project:
-    """The project in `root`; without `root` the one in the working folder if it has ontology/ or data/, else the bundled one.
+    """The project in `root`; without `root` the working folder if it has ontology/ or data/, else the bundled project.
 
     What a project folder lacks (usually the ontology) is taken from the bundled one.
     Raises ProjectError where `root` is not a project.

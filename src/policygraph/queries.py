@@ -211,16 +211,15 @@ def run(
     corpus: Corpus,
     engine: Engine,
     given: Mapping[str, str],
-    queries: Path,
     *,
     language: str = "lv",
 ) -> Table:
-    """The answer of an engine to a named query; `queries` is the folder in which its notes are found."""
+    """The answer of an engine to a named query, with the notes that its header asks for."""
     text, understood = bind(query, corpus, given, language)
     rows = tuple(_row(query, solution) for solution in _records(engine(text)))
     notes: list[dict[str, str]] = []
     for name in query.notes:
-        note = read_query(queries, name)
+        note = read_query(corpus.queries, name)
         for record in _records(engine(note.text)):
             values = {column: read_value(record[column]) for column in note.columns}
             notes.append({language: sentence.format(**values) for language, sentence in note.sentences.items()})

@@ -59,7 +59,7 @@ def iri(corpus: Corpus, identifier: str) -> str:
 
 
 def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
-    """Every triple of the corpus with the graph to which it belongs: a plan, a framework, the reference or the evidence.
+    """Every triple of the corpus with its graph: that of a plan, a framework, the reference or the evidence.
 
     Without `evidence` the statements and passages, more than half of all triples, are left out.
     """

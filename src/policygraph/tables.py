@@ -95,11 +95,14 @@ def read_corpus(project: Project, plans: Iterable[str] = ()) -> Corpus:
         _link_row(reading, row, kind, prop)
     if reading.problems:
         raise ProblemsFound(reading.problems)
-    used = {place.source for thing in (*reading.entities.values(), *reading.links.values()) for place in thing.places}
+    evidence = [fact.places for fact in reading.entities.values()] + [link.places for link in reading.links.values()]
+    used = {place.source for places in evidence for place in places}
     sources = tuple(document.source for name, document in reading.documents.items() if name in used)
     order = {name: kind.order for name, kind in reading.schema.kinds.items()}
     entities = sorted(reading.entities.values(), key=lambda entity: (entity.scope, order[entity.kind]))
-    return Corpus(reading.schema, project.base, sources, tuple(entities), tuple(reading.links.values()))
+    return Corpus(
+        reading.schema, project.ontology, project.base, sources, tuple(entities), tuple(reading.links.values())
+    )
 
 
 def _folders(data: Path, plans: set[str]) -> Iterator[Folder]:

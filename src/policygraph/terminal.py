@@ -16,15 +16,13 @@ from policygraph.corpus import Corpus, Entity, Place
 from policygraph.exporters.tabular import flat_columns, flat_row, text_of
 from policygraph.queries import Table
 
-_WORDS = {
+_WORDS: dict[str, dict[str, str]] = {
     "rows": {"lv": "rindas", "en": "rows"},
     "evidence": {"lv": "pierādījums", "en": "evidence"},
     "own": {"lv": "mūsu tulkojums", "en": "our translation"},
     "none": {"lv": "saistība nav atrasta", "en": "no connection found"},
-    "standing": {
-        "inferred": {"lv": "mūsu secinājums", "en": "our inference"},
-        "recalled": {"lv": "vispārzināms, avotā nav lasīts", "en": "background knowledge, not read in a source"},
-    },
+    "inferred": {"lv": "mūsu secinājums", "en": "our inference"},
+    "recalled": {"lv": "vispārzināms, avotā nav lasīts", "en": "background knowledge, not read in a source"},
 }
 _PIPE_WIDTH = 160
 
@@ -50,7 +48,7 @@ def print_table(table: Table, language: str) -> None:
     console = _console()
     console.print(Text(table.titles[language], style="bold"))
     print_grid(flat_columns(table), [[text_of(cell) for cell in flat_row(table, row)] for row in table.rows])
-    console.print(Text(f"{len(table.rows)} {_WORDS['rows'][language]}"))  # type: ignore[index]  # words by language
+    console.print(Text(f"{len(table.rows)} {_WORDS['rows'][language]}"))
     for note in table.notes:
         console.print(Text(note[language], style="italic"))
 
@@ -59,7 +57,7 @@ def print_card(card: Card, language: str) -> None:
     """A thing with its properties, links both ways, and evidence."""
     console = _console()
     console.print(Text(card.display, style="bold"), Text(f"[{card.kind_label}] {card.id}", style="dim"), sep="\n")
-    own = f" ({_WORDS['own'][language]})"  # type: ignore[index]  # words by language
+    own = f" ({_WORDS['own'][language]})"
     for fact in card.facts:
         console.print(Text(f"  {fact.label}: {fact.value}{own if fact.translated else ''}"))
     _print_places(console, card.places)
@@ -75,7 +73,7 @@ def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Ch
     console = _console()
     console.print(Text(f"{corpus.display(start, language)} … {corpus.display(end, language)}", style="bold"))
     if not chains:
-        console.print(Text(str(_WORDS["none"][language])))  # type: ignore[index]  # words by language
+        console.print(Text(_WORDS["none"][language]))
     for number, chain in enumerate(chains, start=1):
         console.print(Text(f"{number}."))
         for link in chain:
@@ -86,8 +84,7 @@ def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Ch
 
 
 def _standing(standing: str, language: str) -> str:
-    words = _WORDS["standing"].get(standing)
-    return f" ({words[language]})" if isinstance(words, dict) else ""
+    return f" ({_WORDS[standing][language]})" if standing in _WORDS else ""
 
 
 def _print_places(console: Console, places: Sequence[Place], indent: str = "  ") -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -14,11 +13,11 @@ from policygraph.rdf import to_rdf
 from policygraph.schema import SH
 
 
-def check_rules(corpus: Corpus, store: ox.Store, folder: Path, language: str) -> Iterator[Problem]:
+def check_rules(corpus: Corpus, store: ox.Store, language: str) -> Iterator[Problem]:
     """A problem for each row that a rule finds; its columns are thing, value and expected."""
-    for name in query_names(folder):
-        rule = read_query(folder, name)
-        for row in run(rule, corpus, embedded(store), {}, folder).rows:
+    for name in query_names(corpus.checks):
+        rule = read_query(corpus.checks, name)
+        for row in run(rule, corpus, embedded(store), {}).rows:
             entity = corpus.by_id[str(row["thing"]).removeprefix(corpus.base)]
             table = corpus.kind(entity).table
             message = f"{rule.titles[language]}: {row['value']}, {row['expected']} ({rule.descriptions[language]})"

@@ -12,8 +12,8 @@ Chain = tuple[Link, ...]
 def shortest_chains(corpus: Corpus, start: str, end: str, *, limit: int = 5) -> tuple[Chain, ...]:
     """The shortest chains of links between two ids, read in either direction, at most `limit` of them.
 
-    Kinds to which everything belongs (pg:hub in the ontology: a plan, a framework) are ends of a chain but never
-    steps, else all things would be two steps apart.
+    The kinds that the ontology calls pg:hub (a plan, a framework, a judgement) are ends of a chain but never steps,
+    else all things would be two steps apart.
     """
     hubs = {name for name, kind in corpus.schema.kinds.items() if kind.hub}
     before: dict[str, list[Link]] = {start: []}
@@ -44,6 +44,5 @@ def _walk_back(before: dict[str, list[Link]], start: str, end: str, limit: int) 
         if here == start:
             chains.append(chain)
             continue
-        for link in reversed(before[here]):
-            pending.append((link.source if link.target == here else link.target, (link, *chain)))
+        pending += [(n.source if n.target == here else n.target, (n, *chain)) for n in reversed(before[here])]
     return chains

@@ -1,7 +1,7 @@
 """The graph for other programs: GraphML, GEXF and networkx's node-link JSON.
 
-Own writers for the two XML formats: networkx writes edge keys as edge ids, which must be unique in GraphML, and its GEXF
-fails the schema. Ids are the ids of the corpus with a colon for the slash, which makes them XML name tokens.
+Own writers for the two XML formats: networkx writes edge keys as edge ids, which must be unique in GraphML, and its
+GEXF fails the schema. Ids are the ids of the corpus with a colon for the slash, which makes them XML name tokens.
 """
 
 from __future__ import annotations

@@ -35,13 +35,13 @@ def to_trig(corpus: Corpus) -> bytes:
         by_graph.setdefault(graph, {})[triple] = None
     lines = (f"{triple} <{graph}> .\n" for graph, triples in by_graph.items() for triple in _grouped(triples))
     parsed = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-    return _write(parsed, ox.RdfFormat.TRIG, corpus)
+    return _write(parsed, ox.RdfFormat.TRIG)
 
 
 def _serialize(corpus: Corpus, form: ox.RdfFormat) -> bytes:
     triples = dict.fromkeys(triple for _, triple in quads(corpus))
     text = "".join(f"{triple} .\n" for triple in _grouped(triples)).encode()
-    return _write((quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form, corpus)
+    return _write((quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form)
 
 
 def _grouped(triples: dict[str, None]) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _grouped(triples: dict[str, None]) -> Iterator[str]:
         yield from group
 
 
-def _write(triples: Iterator[ox.Triple] | Iterator[ox.Quad], form: ox.RdfFormat, corpus: Corpus) -> bytes:
+def _write(triples: Iterator[ox.Triple] | Iterator[ox.Quad], form: ox.RdfFormat) -> bytes:
     buffer = io.BytesIO()
-    ox.serialize(triples, buffer, form, prefixes=PREFIXES, base_iri=None)
+    ox.serialize(triples, buffer, form, prefixes=PREFIXES)
     return buffer.getvalue()

@@ -91,13 +91,13 @@ def _table_schema(corpus: Corpus, name: str, columns: list[str]) -> dict[str, ob
         reference = {"resource": "thing", "fields": "id"}
         keys = [{"fields": end, "reference": reference} for end in ("source", "target")]
         return {
-            "fields": [_field(column, None, None) for column in columns],
+            "fields": [_field(column, None) for column in columns],
             "primaryKey": ["source", "property", "target"],
             "foreignKeys": keys,
         }
     kind = corpus.schema.kind_tables.get(name)
     schema: dict[str, object] = {
-        "fields": [_field(column, kind, _property(kind, column)) for column in columns],
+        "fields": [_field(column, _property(kind, column)) for column in columns],
         "primaryKey": "id",
     }
     if kind:
@@ -109,7 +109,7 @@ def _property(kind: Kind | None, column: str) -> Property | None:
     return next((prop for prop in kind.column_properties if column in prop.columns), None) if kind else None
 
 
-def _field(column: str, kind: Kind | None, prop: Property | None) -> dict[str, object]:
+def _field(column: str, prop: Property | None) -> dict[str, object]:
     described: dict[str, object] = {"name": column, "type": "string"}
     if prop is None:
         return described

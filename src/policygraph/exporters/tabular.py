@@ -25,8 +25,8 @@ def to_json(table: Table, language: str) -> bytes:
     return (json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def to_csv(table: Table, language: str) -> bytes:
-    """One line a row; the source is two columns, the place and the quote."""
+def to_csv(table: Table, _language: str = "") -> bytes:
+    """One line a row, the same in every language; the source is two columns, the place and the quote."""
     return csv_bytes(flat_columns(table), [flat_row(table, row) for row in table.rows])
 
 
@@ -42,7 +42,9 @@ def to_markdown(table: Table, language: str) -> bytes:
 
 def to_xlsx(table: Table, language: str) -> bytes:
     """One sheet with a frozen, filtered header, and the notes on a second."""
-    sheets = {table.query[:31]: [flat_columns(table), *(flat_row(table, row) for row in table.rows)]}
+    sheets: dict[str, Sequence[Sequence[Cell]]] = {
+        table.query[:31]: [flat_columns(table), *(flat_row(table, row) for row in table.rows)]
+    }
     about = [["title", table.titles[language]], *(["parameter " + k, v] for k, v in table.parameters.items())]
     sheets["notes"] = [["", ""], *about, *(["note", note[language]] for note in table.notes)]
     return xlsx_bytes(sheets)
@@ -111,7 +113,7 @@ def xlsx_bytes(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
         # A fixed date, so that the same data give the same bytes.
-        workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
+        workbook.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
         bold, wrap = workbook.add_format({"bold": True}), workbook.add_format({"text_wrap": True, "valign": "top"})
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)
