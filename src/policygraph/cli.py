@@ -207,7 +207,12 @@ def _write_table(table: Table, options: argparse.Namespace) -> None:
         return
     if options.format == "xlsx" and not options.output:
         raise QueryError("a workbook cannot be shown in a terminal; add -o FILE.xlsx")
-    makers = {"json": tabular.to_json, "csv": tabular.to_csv, "md": tabular.to_markdown, "xlsx": tabular.to_xlsx}
+    makers: dict[str, Callable[[Table, str], bytes]] = {
+        "json": tabular.to_json,
+        "csv": tabular.to_csv,
+        "md": tabular.to_markdown,
+        "xlsx": tabular.to_xlsx,
+    }
     suffix = options.output.suffix[1:] if options.output and options.format == "table" else options.format
     if suffix not in makers:
         raise QueryError(

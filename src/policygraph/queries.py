@@ -90,7 +90,7 @@ class Table:
         """The rows as a data frame; `source` is a column of dicts where there is evidence."""
         import pandas as pd
 
-        columns = [*self.columns, *(["source"] if self.rows and "source" in self.rows[0] else [])]
+        columns = list(dict.fromkeys([*self.columns, *(self.rows[0] if self.rows else ())]))
         return pd.DataFrame([dict(row) for row in self.rows], columns=columns)
 
 
@@ -238,7 +238,11 @@ def _row(query: NamedQuery, record: Mapping[str, Term]) -> dict[str, Cell]:
     row = {column: read_value(record[column], query.types.get(column, "")) for column in query.columns}
     if query.evidence:
         document, first, last, quote = (read_value(record[column]) for column in _SOURCE)
-        row["source"] = {"document": document, "lines": [first, last], "quote": quote} if document else None
+        place: dict[str, object] = {"document": document, "lines": [first, last], "quote": quote}
+        if "source" in row:
+            # A column of the same name keeps its place in flat formats and goes into the object here.
+            place["value"] = row["source"]
+        row["source"] = place if document else None
     return row
 
 

@@ -78,6 +78,8 @@ class Kind:
     symbol: str
     first_view: int
     hub: bool
+    drawn_as: str
+    """Property that leads to the thing in whose node things of this kind are drawn; empty: a node of their own."""
 
     @property
     def table(self) -> str:
@@ -196,6 +198,7 @@ def _kind(graph: Triples, iri: str) -> Kind:
         symbol=_one(graph, iri, PG + "symbol"),
         first_view=int(_one(graph, iri, PG + "firstView", "0")),
         hub=_one(graph, iri, PG + "hub") == "true",
+        drawn_as=_one(graph, iri, PG + "drawnAs").removeprefix(PG),
     )
 
 

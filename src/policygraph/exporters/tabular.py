@@ -26,7 +26,7 @@ def to_json(table: Table, language: str) -> bytes:
 
 
 def to_csv(table: Table, _language: str = "") -> bytes:
-    """One line a row, the same in every language; the source is two columns, the place and the quote."""
+    """One line a row; the evidence is two columns, the place and the quote."""
     return csv_bytes(flat_columns(table), [flat_row(table, row) for row in table.rows])
 
 
@@ -52,25 +52,25 @@ def to_xlsx(table: Table, language: str) -> bytes:
 
 def flat_columns(table: Table) -> list[str]:
     """The columns of a format without nesting."""
-    return [*table.columns, *(["source", "quote"] if _has_source(table) else [])]
+    return [*table.columns, *(["place", "quote"] if _has_evidence(table) else [])]
 
 
 def flat_row(table: Table, row: Mapping[str, Cell]) -> list[Cell]:
-    """A row with its source as place and quote."""
-    cells = [row[column] for column in table.columns]
-    if not _has_source(table):
-        return cells
+    """A row with its evidence as place and quote."""
+    if not _has_evidence(table):
+        return [row[column] for column in table.columns]
     source = row["source"]
     if not isinstance(source, dict):
-        return [*cells, None, None]
+        return [*(row[column] for column in table.columns), None, None]
+    cells = [source["value"] if column == "source" else row[column] for column in table.columns]
     lines = source["lines"]
     first, last = lines if isinstance(lines, list) else (None, None)
     place = f"{source['document']}:{first}" if first == last else f"{source['document']}:{first}-{last}"
-    return [*cells, place, str(source["quote"])]
+    return [*cells, place, str(source["quote"])]  # type: ignore[list-item]  # "value" is a cell
 
 
-def _has_source(table: Table) -> bool:
-    return any("source" in row for row in table.rows)
+def _has_evidence(table: Table) -> bool:
+    return any(isinstance(row.get("source"), dict) for row in table.rows)
 
 
 def text_of(cell: Cell) -> str:

@@ -1,0 +1,1 @@
+Row = goal = print_table = None

@@ -1,0 +1,69 @@
+// Puts the page together and answers to the address, the search box and the buttons.
+const SHOW = {
+  graph: showGraph,
+  coverage: showCoverage,
+  measures: (main) => showQuestion(main, 'measures'),
+  institutions: (main) => showQuestion(main, 'workload'),
+  questions: showQuestions,
+  source: showSource,
+};
+const THEMES = ['light', 'dark', 'contrast'];
+
+function show() {
+  readAddress();
+  const root = document.documentElement;
+  root.lang = state.lang;
+  root.dataset.theme = state.theme || (matchMedia('(prefers-contrast: more)').matches ? 'contrast' : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = word(element.dataset.word); });
+  const subject = THINGS.find((thing) => thing.kind === RAW.kinds[0].name);
+  if (subject) document.getElementById('title').textContent = document.title = nameOf(subject);
+  document.getElementById('search').placeholder = word('searchHint');
+  document.getElementById('theme').textContent = `${word('theme')} ◐`;
+  document.getElementById('language').textContent = word('language');
+  document.getElementById('language').lang = state.lang === 'lv' ? 'en' : 'lv';
+  document.getElementById('views').replaceChildren(make('ul', {}, ...VIEWS.map((view) => make('li', {}, make('a', { href: address({ view, filter: '', sort: '', lines: '' }), 'aria-current': view === state.view ? 'page' : null }, word(view))))));
+  const main = document.getElementById('content');
+  if (network) { network.destroy(); network = null; }
+  main.replaceChildren();
+  showCard();
+  SHOW[state.view](main);
+  const chosen = BY_ID.get(state.focus);
+  document.getElementById('status').textContent = [`${THINGS.length} / ${RAW.links.length}`, `${word('shown')}: ${word(state.view)}`, chosen ? `${word('chosen')}: ${short(display(chosen))}` : '', state.filter ? `${word('filter')}: ${state.filter}` : ''].filter(Boolean).join(' · ');
+}
+
+function searchBox() {
+  const input = document.getElementById('search');
+  const list = document.getElementById('found');
+  let current = -1;
+  const close = () => { list.hidden = true; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); current = -1; };
+  const choose = (thing) => { close(); input.value = ''; go({ focus: thing.id }); };
+  const mark = (next) => {
+    const items = [...list.querySelectorAll('[role=option]')];
+    if (!items.length) return;
+    current = (next + items.length) % items.length;
+    items.forEach((item, index) => item.setAttribute('aria-selected', String(index === current)));
+    items[current].scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', items[current].id);
+  };
+  input.addEventListener('input', () => {
+    const things = find(input.value);
+    list.replaceChildren(...things.map((thing, index) => make('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', onmousedown: () => choose(thing) }, short(display(thing), 110), ' ', make('small', {}, KINDS.get(thing.kind).labels[state.lang]))));
+    if (!things.length) list.append(make('li', {}, word('nothing')));
+    list.hidden = !input.value.trim();
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    current = -1;
+    list.things = things;
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); mark(current + (event.key === 'ArrowDown' ? 1 : -1)); }
+    if (event.key === 'Enter' && !list.hidden && list.things.length) choose(list.things[Math.max(current, 0)]);
+    if (event.key === 'Escape') close();
+  });
+  input.addEventListener('blur', close);
+}
+
+document.getElementById('language').addEventListener('click', () => go({ lang: state.lang === 'lv' ? 'en' : 'lv' }));
+document.getElementById('theme').addEventListener('click', () => go({ theme: THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length] }));
+addEventListener('hashchange', show);
+searchBox();
+window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }) };
