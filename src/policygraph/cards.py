@@ -84,12 +84,12 @@ def _tie(corpus: Corpus, link: Link, outgoing: bool, language: str) -> Tie:
     return Tie(link.property, label, outgoing, other.id, corpus.display(other, language), link.standing, link.places)
 
 
-def place_to_json(place: Place) -> dict[str, object]:
+def place_to_json(corpus: Corpus, place: Place) -> dict[str, object]:
     """The shape of `source` in all JSON answers."""
-    return {"document": place.source, "lines": [place.first, place.last], "quote": place.quote}
+    return {"document": corpus.files[place.source], "lines": [place.first, place.last], "quote": place.quote}
 
 
-def card_to_json(card: Card) -> dict[str, object]:
+def card_to_json(corpus: Corpus, card: Card) -> dict[str, object]:
     """The card as data."""
     return {
         "id": card.id,
@@ -108,11 +108,11 @@ def card_to_json(card: Card) -> dict[str, object]:
                 "thing": tie.other,
                 "display": tie.display,
                 "standing": tie.standing,
-                "evidence": [place_to_json(place) for place in tie.places],
+                "evidence": [place_to_json(corpus, place) for place in tie.places],
             }
             for tie in card.ties
         ],
-        "evidence": [place_to_json(place) for place in card.places],
+        "evidence": [place_to_json(corpus, place) for place in card.places],
     }
 
 
@@ -133,7 +133,7 @@ def chains_to_json(
                     "target": link.target,
                     "target_display": corpus.display(corpus.by_id[link.target], language),
                     "standing": link.standing,
-                    "evidence": [place_to_json(place) for place in link.places],
+                    "evidence": [place_to_json(corpus, place) for place in link.places],
                 }
                 for link in chain
             ]

@@ -243,9 +243,9 @@ def _show(options: argparse.Namespace) -> int:
     corpus = _corpus(options)
     found = card(corpus, find(corpus, options.id), options.lang)
     if options.format == "json":
-        _print_json(card_to_json(found))
+        _print_json(card_to_json(corpus, found))
     else:
-        print_card(found, options.lang)
+        print_card(corpus, found, options.lang)
     return DONE
 
 

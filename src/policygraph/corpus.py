@@ -26,9 +26,12 @@ class Place:
     last: int
     quote: str
 
+    @property
+    def lines(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
     def __str__(self) -> str:
-        lines = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-        return f"{self.source}:{lines}"
+        return f"{self.source}:{self.lines}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,11 @@ class Corpus:
         for link in self.links:
             found[link.target].append(link)
         return found
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Source id -> the name of its file."""
+        return {source.id: source.file for source in self.sources}
 
     @cached_property
     def scopes(self) -> tuple[str, ...]:

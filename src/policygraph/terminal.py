@@ -53,19 +53,19 @@ def print_table(table: Table, language: str) -> None:
         console.print(Text(note[language], style="italic"))
 
 
-def print_card(card: Card, language: str) -> None:
+def print_card(corpus: Corpus, card: Card, language: str) -> None:
     """A thing with its properties, links both ways, and evidence."""
     console = _console()
     console.print(Text(card.display, style="bold"), Text(f"[{card.kind_label}] {card.id}", style="dim"), sep="\n")
     own = f" ({_WORDS['own'][language]})"
     for fact in card.facts:
         console.print(Text(f"  {fact.label}: {fact.value}{own if fact.translated else ''}"))
-    _print_places(console, card.places)
+    _print_places(corpus, console, card.places)
     for tie in card.ties:
         arrow = "→" if tie.outgoing else "←"
         console.print(Text(f"  {arrow} {tie.label}: {tie.display}{_standing(tie.standing, language)}"))
         if tie.places != card.places:
-            _print_places(console, tie.places, indent="      ")
+            _print_places(corpus, console, tie.places, indent="      ")
 
 
 def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Chain], language: str) -> None:
@@ -80,13 +80,13 @@ def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Ch
             source, target = (corpus.display(corpus.by_id[name], language) for name in (link.source, link.target))
             label = corpus.property(link).labels[language]
             console.print(Text(f"  {source} —{label}→ {target}{_standing(link.standing, language)}"))
-            _print_places(console, link.places, indent="      ")
+            _print_places(corpus, console, link.places, indent="      ")
 
 
 def _standing(standing: str, language: str) -> str:
     return f" ({_WORDS[standing][language]})" if standing in _WORDS else ""
 
 
-def _print_places(console: Console, places: Sequence[Place], indent: str = "  ") -> None:
+def _print_places(corpus: Corpus, console: Console, places: Sequence[Place], indent: str = "  ") -> None:
     for place in places:
-        console.print(Text(f"{indent}{place}: „{place.quote}”", style="dim"))
+        console.print(Text(f"{indent}{corpus.files[place.source]}:{place.lines}: „{place.quote}”", style="dim"))

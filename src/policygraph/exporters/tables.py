@@ -10,7 +10,7 @@ from decimal import Decimal
 from policygraph.corpus import Corpus, Place, Value
 from policygraph.exporters.tabular import csv_bytes, xlsx_bytes
 from policygraph.queries import Cell
-from policygraph.schema import XSD, Kind, Property
+from policygraph.schema import LANGUAGES, XSD, Kind, Property
 
 Sheet = tuple[list[str], list[list[Cell]]]
 """Columns and rows."""
@@ -52,7 +52,7 @@ def to_workbook(corpus: Corpus) -> bytes:
 
 
 def to_sheets(corpus: Corpus) -> dict[str, Sheet]:
-    """One table for each kind that has things, then `link` with every link."""
+    """One table for each kind that has things, then all sources, all ids, and `link` with every link."""
     sheets: dict[str, Sheet] = {}
     for kind in corpus.schema.kinds.values():
         values = [prop for prop in kind.column_properties if not prop.is_link]
@@ -65,6 +65,11 @@ def to_sheets(corpus: Corpus) -> dict[str, Sheet]:
         if rows:
             sheets[kind.table] = ([*columns, *_EVIDENCE], rows)
     links = [[n.source, n.property, n.target, n.standing, *_evidence(n.places)] for n in corpus.links]
+    titles = [f"title_{language}" for language in LANGUAGES]
+    sheets["source"] = (
+        ["id", "file", *titles, "origin", "sha256"],
+        [[s.id, s.file, *s.titles.values(), s.origin, s.sha256] for s in corpus.sources],
+    )
     sheets["thing"] = (["id", "kind"], [[entity.id, entity.kind] for entity in corpus.entities])
     sheets["link"] = (["source", "property", "target", "standing", *_EVIDENCE], [list(row) for row in links])
     return sheets
