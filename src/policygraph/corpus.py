@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -93,6 +93,8 @@ class Corpus:
     sources: tuple[Source, ...]
     entities: tuple[Entity, ...]
     links: tuple[Link, ...]
+    rows: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Thing -> the table and the row from which it was read."""
 
     @property
     def queries(self) -> Path:

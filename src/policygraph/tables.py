@@ -99,9 +99,10 @@ def read_corpus(project: Project, plans: Iterable[str] = ()) -> Corpus:
     used = {place.source for places in evidence for place in places}
     sources = tuple(document.source for name, document in reading.documents.items() if name in used)
     order = {name: kind.order for name, kind in reading.schema.kinds.items()}
+    rows = {entity.id: (row.file, row.number) for row, _, entity in reading.rows}
     entities = sorted(reading.entities.values(), key=lambda entity: (entity.scope, order[entity.kind]))
     return Corpus(
-        reading.schema, project.ontology, project.base, sources, tuple(entities), tuple(reading.links.values())
+        reading.schema, project.ontology, project.base, sources, tuple(entities), tuple(reading.links.values()), rows
     )
 
 

@@ -19,10 +19,9 @@ def check_rules(corpus: Corpus, store: ox.Store, language: str) -> Iterator[Prob
         rule = read_query(corpus.checks, name)
         for row in run(rule, corpus, embedded(store), {}).rows:
             entity = corpus.by_id[str(row["thing"]).removeprefix(corpus.base)]
-            table = corpus.kind(entity).table
+            file, number = corpus.rows[entity.id]
             message = f"{rule.titles[language]}: {row['value']}, {row['expected']} ({rule.descriptions[language]})"
-            file = f"{table}.csv" if not entity.scope else f"{entity.scope}/{table}.csv"
-            yield Problem(file, 0, entity.local, str(row["value"]), message)
+            yield Problem(file, number, entity.local, str(row["value"]), message)
 
 
 def check_shapes(corpus: Corpus) -> Iterator[Problem]:
@@ -38,4 +37,7 @@ def check_shapes(corpus: Corpus) -> Iterator[Problem]:
     for result in sorted(report.subjects(rdflib.RDF.type, sh.ValidationResult), key=str):
         focus = str(report.value(result, sh.focusNode)).removeprefix(corpus.base)
         path = str(report.value(result, sh.resultPath) or "").rpartition("#")[2]
-        yield Problem(focus, 0, path, str(report.value(result, sh.value)), str(report.value(result, sh.resultMessage)))
+        file, number = corpus.rows.get(focus, (focus, 0))
+        yield Problem(
+            file, number, path, str(report.value(result, sh.value)), str(report.value(result, sh.resultMessage))
+        )
