@@ -17,7 +17,11 @@ from policygraph.queries import embedded, query_names, read_query, run
 from policygraph.rdf import to_store
 from policygraph.schema import LANGUAGES
 
-_SCRIPTS = ("words", "data", "state", "card", "graph", "tables", "coverage", "source", "main")
+_SCRIPTS = (
+    "words", "data", "state", "files", "card", "graph", "tables",
+    "coverage", "money", "timeline", "source", "help", "main",
+)  # fmt: skip
+_STYLES = ("base", "graph", "tables", "coverage", "money", "timeline", "source", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def to_page(corpus: Corpus) -> bytes:
 
 def page_context(corpus: Corpus) -> PageContext:
     """Everything that the page holds. The scripts and the style are named in its policy by their checksums."""
-    style = _static("style.css")
+    style = "".join(_static(f"{name}.css") for name in _STYLES)
     vis = library()
     program = "(() => {\n'use strict';\n" + "\n".join(_static(f"{name}.js") for name in _SCRIPTS) + "\n})();"
     policy = (

@@ -19,7 +19,7 @@ function showCoverage(main) {
     make('div', { class: 'bar' },
       make('label', {}, make('input', { type: 'checkbox', checked: holes, onchange: () => go({ holes: holes ? '' : '1' }) }), word('holes')),
       make('span', {}, ...Object.entries({ direct: 'direct', partial: 'partial', parent: 'parent', none: 'noneCover' }).map(([name, key]) => make('span', { class: name }, `${SIGNS[name]} ${word(key)}   `))),
-      make('button', { type: 'button', onclick: () => download('coverage.csv', new Blob([csvOf(question.columns, rows)], { type: 'text/csv;charset=utf-8' })) }, word('csv'))));
+      make('button', { type: 'button', onclick: () => saveCsv('coverage.csv', question.columns, rows) }, word('csv'))));
 
   const head = make('tr', {}, make('th', { scope: 'col' }, word('provision')), make('th', { scope: 'col' }, word('cover')),
     ...measures.map((measure) => make('th', { scope: 'col' }, make('a', { href: address({ focus: idOf('measure', measure) }) }, measure))));

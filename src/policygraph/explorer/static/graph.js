@@ -133,12 +133,6 @@ function legend(kinds, visible, near) {
     make('h3', {}, `${word('outline')} (${listed.length})`), outline);
 }
 
-function download(name, blob) {
-  const link = make('a', { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 function savePicture() {
   document.querySelector('#canvas canvas').toBlob((blob) => download('policygraph.png', blob));
 }

@@ -4,6 +4,8 @@ const SHOW = {
   coverage: showCoverage,
   measures: (main) => showQuestion(main, 'measures'),
   institutions: (main) => showQuestion(main, 'workload'),
+  money: showMoney,
+  timeline: showTimeline,
   questions: showQuestions,
   source: showSource,
 };

@@ -1,5 +1,5 @@
 // The address is the state: every view, choice, filter and language can be sent as a link.
-const VIEWS = ['graph', 'coverage', 'measures', 'institutions', 'questions', 'source'];
+const VIEWS = ['graph', 'coverage', 'measures', 'institutions', 'money', 'timeline', 'questions', 'source'];
 const DEFAULTS = { view: 'graph', focus: '', lang: 'lv', q: '', steps: '1', kinds: '', question: '', holes: '', filter: '', sort: '', lines: '', doc: '', theme: '' };
 const state = { ...DEFAULTS };
 

@@ -1,12 +1,6 @@
 // Tables of answers: sorting, a filter, parameters of a question, CSV of exactly what is shown.
 const text = (cell) => (Array.isArray(cell) ? cell.join(', ') : cell === null ? '' : String(cell));
 
-function csvOf(columns, rows) {
-  const safe = (cell) => (typeof cell !== 'number' && /^[=+\-@\t\r]/.test(text(cell)) ? `'${text(cell)}` : text(cell));
-  const quoted = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  return [columns, ...rows].map((row) => row.map((cell) => quoted(safe(cell))).join(',')).join('\n') + '\n';
-}
-
 function sorted(columns, rows) {
   if (!state.sort) return rows;
   const descending = state.sort.startsWith('-');
@@ -76,7 +70,7 @@ function showQuestion(main, name) {
     const values = [...new Set(question.rows.flatMap((row) => row[question.columns.indexOf(parameter)]).map(text))].filter(Boolean).sort(natural.compare);
     bar.append(make('label', {}, parameter, make('select', { onchange: change }, make('option', { value: '' }, word('all')), ...values.map((value) => make('option', { value, selected: filters[parameter] === value }, value)))));
   }
-  bar.append(make('button', { type: 'button', onclick: () => download(`${name}.csv`, new Blob([csvOf(question.columns, sorted(question.columns, rows))], { type: 'text/csv;charset=utf-8' })) }, word('csv')));
+  bar.append(make('button', { type: 'button', onclick: () => saveCsv(`${name}.csv`, question.columns, sorted(question.columns, rows)) }, word('csv')));
   const given = Object.entries(filters).filter(([, value]) => value).map(([key, value]) => `${key}=${/\s/.test(value) ? `'${value}'` : value}`);
   main.append(bar, grid(question.columns, rows, ['quote']),
     make('p', { class: 'note' }, `${rows.length} ${word('of')} ${question.rows.length} ${word('rows')}; ${word('filter')}: ${given.join(', ') || word('noFilter')}`),

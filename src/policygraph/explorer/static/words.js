@@ -25,6 +25,11 @@ const WORDS = {
     formula: 'cited directly or in part / all known provisions', shown: 'Showing', query: 'Question', group: 'Body', existence: 'Existence',
   },
 };
+// Each view brings its own words.
+function addWords(words) {
+  for (const language of Object.keys(WORDS)) Object.assign(WORDS[language], words[language]);
+}
+
 const word = (key) => WORDS[state.lang][key] || key;
 
 // Elements are made from text, never from markup.
