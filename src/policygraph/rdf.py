@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -44,6 +45,7 @@ _TYPE = f"<{RDF}type>"
 _LABEL = f"<{RDFS}label>"
 _NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_PORTION = 10_000
 
 EVIDENCE = "evidence"
 _EVIDENCE_TERMS = re.compile(
@@ -91,7 +93,14 @@ def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
 
 def ntriples(corpus: Corpus, *, evidence: bool = True) -> bytes:
     """The graph as N-Triples, in the order of the corpus."""
-    return "".join(f"{triple} .\n" for _, triple in quads(corpus, evidence=evidence)).encode()
+    return b"".join(_portions(corpus, evidence=evidence))
+
+
+def _portions(corpus: Corpus, *, evidence: bool) -> Iterator[bytes]:
+    """N-Triples, some thousand lines at a time: the text of a large corpus takes more memory than its store."""
+    lines = (f"{triple} .\n" for _, triple in quads(corpus, evidence=evidence))
+    while portion := "".join(islice(lines, _PORTION)):
+        yield portion.encode()
 
 
 def graph_name(corpus: Corpus, scope: str) -> str:
@@ -102,7 +111,8 @@ def graph_name(corpus: Corpus, scope: str) -> str:
 def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     """The graph in an embedded Oxigraph store, all of it in the default graph."""
     store = ox.Store()
-    store.bulk_load(ntriples(corpus, evidence=evidence), format=ox.RdfFormat.N_TRIPLES)
+    for portion in _portions(corpus, evidence=evidence):
+        store.load(portion, format=ox.RdfFormat.N_TRIPLES)
     return store
 
 

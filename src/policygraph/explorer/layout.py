@@ -10,22 +10,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from policygraph.corpus import Corpus, Entity
 from policygraph.queries import natural
 
 Point = tuple[int, int]
 Edges = Sequence[tuple[str, str]]
+Band = tuple[str, int, int]
 
 _CELL, _ROW, _GAP = 84, 72, 30
 _GRID = 9
 _X = {1: -120, 2: 0, 3: 860, 4: 1400}
 _THIRD_COLUMNS = 4
 _BLOCK = 20
+_TITLE = 390
+"""Room to the left of the first column for the names of its things."""
 
 
-def positions(corpus: Corpus, edges: Edges) -> dict[str, Point]:
-    """Node id -> x, y in pixels, for every thing that has a node of its own; `edges` are those that are drawn."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where all stands: node id -> x, y in pixels; the bands as head, top and bottom; the left edge of the bands."""
+
+    points: Mapping[str, Point]
+    bands: Sequence[Band]
+    left: int
+
+
+def layout(corpus: Corpus, edges: Edges) -> Layout:
+    """The layout of every thing that has a node of its own; `edges` are those that are drawn."""
     columns: dict[int, list[Entity]] = defaultdict(list)
     others: dict[str, list[Entity]] = defaultdict(list)
     neighbours = _neighbours(edges)
@@ -39,7 +52,8 @@ def positions(corpus: Corpus, edges: Edges) -> dict[str, Point]:
             others[kind.name].append(entity)
     placed: dict[str, Point] = {}
     bands = _bands(columns, neighbours)
-    bottom = _place_bands(bands, columns, placed)
+    rows = _place_bands(bands, columns, placed)
+    bottom = rows[-1][2] + _ROW if rows else 0
     _place_last(columns.get(4, []), neighbours, placed, bottom)
     top = bottom + 3 * _GAP
     for name in sorted(others, key=lambda name: corpus.schema.kinds[name].order):
@@ -47,7 +61,7 @@ def positions(corpus: Corpus, edges: Edges) -> dict[str, Point]:
         for number, entity in enumerate(members):
             placed[entity.id] = (number % _BLOCK * _CELL, top + number // _BLOCK * _ROW)
         top += (len(members) // _BLOCK + 2) * _ROW
-    return placed
+    return Layout(placed, rows, _X[1] - _TITLE)
 
 
 def _neighbours(edges: Edges) -> dict[str, list[str]]:
@@ -75,7 +89,8 @@ def _bands(columns: Mapping[int, list[Entity]], neighbours: Mapping[str, list[st
     return bands
 
 
-def _place_bands(bands: dict[str, str], columns: Mapping[int, list[Entity]], placed: dict[str, Point]) -> int:
+def _place_bands(bands: dict[str, str], columns: Mapping[int, list[Entity]], placed: dict[str, Point]) -> list[Band]:
+    rows_of_bands: list[Band] = []
     top = 0
     heads: list[Entity | None] = [*sorted(columns.get(1, []), key=_printed_order), None]
     for head in heads:
@@ -90,8 +105,10 @@ def _place_bands(bands: dict[str, str], columns: Mapping[int, list[Entity]], pla
             placed[entity.id] = (x, top + number // _THIRD_COLUMNS * _ROW)
         if head:
             placed[head.id] = (_X[1], top)
+        if rows:
+            rows_of_bands.append((name, top, top + (rows - 1) * _ROW))
         top += rows * _ROW + (_GAP if rows else 0)
-    return top
+    return rows_of_bands
 
 
 def _members(entities: Iterable[Entity], bands: Mapping[str, str], head: str) -> list[Entity]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from importlib.resources import files
 
 from policygraph.corpus import Corpus, Entity, Link, Place
-from policygraph.explorer.layout import positions
+from policygraph.explorer.layout import layout
 from policygraph.explorer.network import library, network
 from policygraph.exporters.tabular import flat_columns, flat_row
 from policygraph.queries import embedded, query_names, read_query, run
@@ -78,8 +78,8 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         for link in corpus.links
     ]
     edges = drawn_edges(corpus)
-    points = positions(corpus, [(source, target) for source, _, target in edges])
-    nodes, lines = network(corpus, points, edges)
+    picture = layout(corpus, [(source, target) for source, _, target in edges])
+    nodes, lines = network(corpus, picture.points, edges)
     return {
         "kinds": _kinds(corpus),
         "properties": {name: dict(prop.labels) for name, prop in corpus.schema.properties.items()},
@@ -89,6 +89,7 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         "sources": [[s.id, s.file, dict(s.titles), s.origin, s.text] for s in corpus.sources],
         "nodes": nodes,
         "edges": lines,
+        "bands": {"left": picture.left, "rows": picture.bands},
         "questions": _questions(corpus),
     }
 
@@ -149,6 +150,7 @@ def _kinds(corpus: Corpus) -> list[dict[str, object]]:
             "symbol": kind.symbol,
             "first": kind.first_view,
             "merged": bool(kind.drawn_as),
+            "hub": kind.hub,
             "columns": [
                 {
                     "name": column,

@@ -33,6 +33,7 @@ function showCard() {
     make('p', { class: 'kind' }, kind.labels[state.lang]),
     make('h2', {}, display(thing)),
     facts,
+    make('p', {}, make('button', { type: 'button', onclick: () => go({ view: 'graph', path: '?' }) }, word('path'))),
     make('h3', {}, word('evidence')), ...thing.places.map(placeLink));
   linkLists(card, thing.out, (link) => RAW.properties[link.property][state.lang], (link) => link.target);
   linkLists(card, thing.in, (link) => `${KINDS.get(link.source.kind).labels[state.lang]} (${RAW.properties[link.property][state.lang]})`, (link) => link.source);

@@ -9,6 +9,8 @@ const SHOW = {
   questions: showQuestions,
   source: showSource,
 };
+let shownView = '';
+let shownIn = '';
 const THEMES = ['light', 'dark', 'contrast'];
 
 function show() {
@@ -25,10 +27,13 @@ function show() {
   document.getElementById('language').lang = state.lang === 'lv' ? 'en' : 'lv';
   document.getElementById('views').replaceChildren(make('ul', {}, ...VIEWS.map((view) => make('li', {}, make('a', { href: address({ view, filter: '', sort: '', lines: '' }), 'aria-current': view === state.view ? 'page' : null }, word(view))))));
   const main = document.getElementById('content');
-  if (network) { network.destroy(); network = null; }
-  main.replaceChildren();
+  // The picture stays as it is while only the choice changes; every other view is made anew.
+  const again = shownView === 'graph' && state.view === 'graph' && shownIn === state.lang + root.dataset.theme;
+  if (network && !again) { network.destroy(); network = null; }
+  if (!again) main.replaceChildren();
   showCard();
-  SHOW[state.view](main);
+  SHOW[state.view](main, again);
+  [shownView, shownIn] = [state.view, state.lang + root.dataset.theme];
   const chosen = BY_ID.get(state.focus);
   document.getElementById('status').textContent = [`${THINGS.length} / ${RAW.links.length}`, `${word('shown')}: ${word(state.view)}`, chosen ? `${word('chosen')}: ${short(display(chosen))}` : '', state.filter ? `${word('filter')}: ${state.filter}` : ''].filter(Boolean).join(' · ');
 }
@@ -38,7 +43,7 @@ function searchBox() {
   const list = document.getElementById('found');
   let current = -1;
   const close = () => { list.hidden = true; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); current = -1; };
-  const choose = (thing) => { close(); input.value = ''; go({ focus: thing.id }); };
+  const take = (thing) => { close(); input.value = ''; choose(thing.id); };
   const mark = (next) => {
     const items = [...list.querySelectorAll('[role=option]')];
     if (!items.length) return;
@@ -49,7 +54,7 @@ function searchBox() {
   };
   input.addEventListener('input', () => {
     const things = find(input.value);
-    list.replaceChildren(...things.map((thing, index) => make('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', onmousedown: () => choose(thing) }, short(display(thing), 110), ' ', make('small', {}, KINDS.get(thing.kind).labels[state.lang]))));
+    list.replaceChildren(...things.map((thing, index) => make('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', onmousedown: () => take(thing) }, short(display(thing), 110), ' ', make('small', {}, KINDS.get(thing.kind).labels[state.lang]))));
     if (!things.length) list.append(make('li', {}, word('nothing')));
     list.hidden = !input.value.trim();
     input.setAttribute('aria-expanded', String(!list.hidden));
@@ -58,7 +63,7 @@ function searchBox() {
   });
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); mark(current + (event.key === 'ArrowDown' ? 1 : -1)); }
-    if (event.key === 'Enter' && !list.hidden && list.things.length) choose(list.things[Math.max(current, 0)]);
+    if (event.key === 'Enter' && !list.hidden && list.things.length) take(list.things[Math.max(current, 0)]);
     if (event.key === 'Escape') close();
   });
   input.addEventListener('blur', close);
