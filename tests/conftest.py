@@ -59,8 +59,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def policy(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, str, str]]:
+def policy(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
     """`policygraph …` in this process: exit code, standard output, standard error. An exception is not caught."""
+    monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         try:

@@ -55,15 +55,34 @@ def test_labels_say_who_the_other_is(tiny: Corpus) -> None:
 def test_other_things_come_in_natural_order(tiny: Corpus) -> None:
     ties = card(tiny, tiny.by_id["activity/tiny.4.1-1"], "lv").ties
     cited = [tie.other.rpartition("points.")[2] for tie in ties if tie.property == "citesProvision"]
-    assert cited == "2.e 2.h 3.b 3.d 4.a 4.c 4.d 4.e 16 17 20 22 24 26 29 38 39".split()
+    assert cited == [
+        "2.e",
+        "2.h",
+        "3.b",
+        "3.d",
+        "4.a",
+        "4.c",
+        "4.d",
+        "4.e",
+        "16",
+        "17",
+        "20",
+        "22",
+        "24",
+        "26",
+        "29",
+        "38",
+        "39",
+    ]
 
 
-def test_a_place_as_data() -> None:
-    assert place_to_json(Place("tiny", 3, 4, "a")) == {"document": "tiny", "lines": [3, 4], "quote": "a"}
+def test_a_place_as_data_names_the_file(tiny: Corpus) -> None:
+    place = Place("points", 3, 4, "a")
+    assert place_to_json(tiny, place) == {"document": "points.txt", "lines": [3, 4], "quote": "a"}
 
 
 def test_a_card_as_data_has_evidence_for_each_link(tiny: Corpus) -> None:
-    data = card_to_json(card(tiny, tiny.by_id["activity/tiny.4.16-2"], "lv"))
+    data = card_to_json(tiny, card(tiny, tiny.by_id["activity/tiny.4.16-2"], "lv"))
     assert list(data) == ["id", "kind", "kind_label", "display", "properties", "links", "evidence"]
     links = data["links"]
     assert isinstance(links, list)
@@ -74,7 +93,7 @@ def test_a_card_as_data_has_evidence_for_each_link(tiny: Corpus) -> None:
         "thing": "institution/NVA",
         "display": "NVA Nodarbinātības valsts aģentūra",
         "standing": "asserted",
-        "evidence": [{"document": "tiny", "lines": [318, 318], "quote": "NVA"}],
+        "evidence": [{"document": "plan.txt", "lines": [318, 318], "quote": "NVA"}],
     }
 
 
@@ -94,7 +113,7 @@ def test_chains_as_data_keep_the_direction_of_each_link(tiny: Corpus) -> None:
                     "target": "institution/LM",
                     "target_display": "LM Ministry of Welfare",
                     "standing": "asserted",
-                    "evidence": [{"document": "tiny", "lines": [300, 300], "quote": "LM"}],
+                    "evidence": [{"document": "plan.txt", "lines": [300, 300], "quote": "LM"}],
                 },
                 {
                     "source": "activity/tiny.4.16-2",
@@ -104,7 +123,7 @@ def test_chains_as_data_keep_the_direction_of_each_link(tiny: Corpus) -> None:
                     "target": "provision/points.8.h",
                     "target_display": "8(h)",
                     "standing": "asserted",
-                    "evidence": [{"document": "tiny", "lines": [272, 272], "quote": "8 h)"}],
+                    "evidence": [{"document": "plan.txt", "lines": [272, 272], "quote": "8 h)"}],
                 },
             ]
         ],

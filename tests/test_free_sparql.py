@@ -32,9 +32,12 @@ def test_an_ask_is_a_table_of_one_cell(tiny_store: ox.Store) -> None:
 def test_a_construct_is_turtle_in_a_fixed_order(tiny_store: ox.Store) -> None:
     found = answer(PG + "CONSTRUCT { ?x pg:notation ?m } WHERE { ?x a pg:Measure ; pg:notation ?m }", tiny_store)
     notation = "<https://w3id.org/policygraph/ontology#notation>"
-    assert found == "".join(
-        f'<https://w3id.org/policygraph/id/measure/tiny.{m}> {notation} "{m}" .\n' for m in ("4.1", "4.16", "4.31")
-    ).encode()
+    assert (
+        found
+        == "".join(
+            f'<https://w3id.org/policygraph/id/measure/tiny.{m}> {notation} "{m}" .\n' for m in ("4.16", "4.1", "4.31")
+        ).encode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,8 @@ def test_the_word_service_may_stand_elsewhere(tiny_store: ox.Store, text: str) -
     assert len(table(text, tiny_store).rows) == 1
 
 
-@pytest.mark.parametrize(("text", "value"), [("1e400", "INF"), ('"many"^^<http://www.w3.org/2001/XMLSchema#integer>', "many")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("1e400", "INF"), ('"many"^^<http://www.w3.org/2001/XMLSchema#integer>', "many")]
+)
 def test_odd_numbers_do_not_stop_the_answer(tiny_store: ox.Store, text: str, value: str) -> None:
     assert table(f"SELECT ({text} AS ?x) {{}}", tiny_store).rows == ({"x": value},)

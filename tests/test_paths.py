@@ -47,7 +47,10 @@ def test_a_thing_hangs_together_with_itself(tiny: Corpus) -> None:
 def test_a_hub_is_an_end_but_never_a_step(tiny: Corpus) -> None:
     assert chains(tiny, "measure/tiny.4.1", "plan/tiny.roma-2022") == [["measure/tiny.4.1 plan plan/tiny.roma-2022"]]
     middle = {
-        end for chain in shortest_chains(tiny, "measure/tiny.4.1", "measure/tiny.4.16") for link in chain for end in (link.source, link.target)
+        end
+        for chain in shortest_chains(tiny, "measure/tiny.4.1", "measure/tiny.4.16")
+        for link in chain
+        for end in (link.source, link.target)
     }
     assert "plan/tiny.roma-2022" not in middle
     assert middle != set()

@@ -82,7 +82,8 @@ def test_narrower_quotes_of_the_same_lines_are_passages_of_their_own(tiny_store:
 
 def test_every_link_has_a_statement(tiny: Corpus, tiny_store: ox.Store) -> None:
     found = tiny_store.query(
-        f"SELECT ?s ?p ?o {{ ?x a <{PG}Statement> ; <{PG}subject> ?s ; <{PG}predicate> ?p ; <{PG}object> ?o . ?s ?p ?o }}"
+        f"PREFIX pg: <{PG}> SELECT ?s ?p ?o "
+        "{ ?x a pg:Statement ; pg:subject ?s ; pg:predicate ?p ; pg:object ?o . ?s ?p ?o }"
     )
     rows = {tuple(str(term)[1:-1] for term in solution) for solution in found}
     properties = tiny.schema.properties

@@ -17,10 +17,13 @@ HEAD = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-NAME = 'pg:name a owl:DatatypeProperty ; rdfs:label "vārds"@lv, "name"@en ; rdfs:comment "Kā sauc."@lv, "Its name."@en .\n'
+NAME = (
+    'pg:name a owl:DatatypeProperty ; rdfs:label "vārds"@lv, "name"@en ; rdfs:comment "Kā sauc."@lv, "Its name."@en .\n'
+)
 BOAT = (
-    'pg:Boat a owl:Class, sh:NodeShape ; pg:kind "boat" ; pg:room "plan" ; pg:nameProperty pg:name ; pg:colour "#112233" ; '
-    'pg:symbol "dot" ; sh:order 1 ; rdfs:label "laiva"@lv, "boat"@en ; rdfs:comment "Peld."@lv, "Floats."@en ; '
+    'pg:Boat a owl:Class, sh:NodeShape ; pg:kind "boat" ; pg:room "plan" ; pg:nameProperty pg:name ; '
+    'pg:colour "#112233" ; pg:symbol "dot" ; sh:order 1 ; '
+    'rdfs:label "laiva"@lv, "boat"@en ; rdfs:comment "Peld."@lv, "Floats."@en ; '
     "sh:property [ sh:path pg:name ; sh:datatype xsd:string ; sh:minCount 1 ; sh:maxCount 1 ; sh:order 1 ] .\n"
 )
 
@@ -111,7 +114,12 @@ def test_an_unknown_kind_is_refused_with_the_nearest(tiny: Corpus) -> None:
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("coResponsible", "co_responsible"), ("title", "title"), ("goal2030", "goal2030"), ("euIndicator", "eu_indicator")],
+    [
+        ("coResponsible", "co_responsible"),
+        ("title", "title"),
+        ("goal2030", "goal2030"),
+        ("euIndicator", "eu_indicator"),
+    ],
 )
 def test_columns_are_snake_case(name: str, column: str) -> None:
     assert snake(name) == column

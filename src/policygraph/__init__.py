@@ -82,7 +82,7 @@ def run(name: str, corpus: Corpus, **parameters: str | int) -> Table:
 
 def build(project: Path | str | None, out: Path | str) -> list[Path]:
     """Write every export of a project below `out` and return the paths."""
-    from policygraph.build import build as make
+    from policygraph.building import build as make
     from policygraph.project import find_project
 
     return make(find_project(Path(project) if project is not None else None), Path(out))

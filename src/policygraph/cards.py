@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policygraph.analysis.paths import Chain
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
 from policygraph.queries import natural
+from policygraph.schema import READ_IN_PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def card(corpus: Corpus, entity: Entity, language: str) -> Card:
         for value in entity.values.get(column, ())
         for tag in [column.rpartition("_")[2] if len(prop.columns) > 1 else ""]
         for suffix in [f" ({tag})" if tag else ""]
-        for marked in [tag in prop.translated and entity.first("name_basis") not in ("certain", "likely")]
+        for marked in [tag in prop.translated and entity.first(prop.basis) not in READ_IN_PUBLIC]
     ]
     ties = [_tie(corpus, link, True, language) for link in corpus.outgoing.get(entity.id, ())]
     ties += [_tie(corpus, link, False, language) for link in corpus.incoming.get(entity.id, ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from policygraph.commands import answers, files
 from policygraph.commands.common import DONE, PROBLEMS, WRONG_USE
-from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, UnknownName, hint
+from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, SourceError, UnknownName, hint
 
 GROUPS = (files, answers)
 
@@ -27,11 +28,18 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 problems in the input or found by the check, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows a question mark for it.
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
         sys.stdout.flush()
         return code
+    except SourceError as error:
+        print(f"policygraph: {error}", file=sys.stderr)
+        return PROBLEMS
     except (UnknownName, QueryError, ProjectError) as error:
         print(f"policygraph: {error}", file=sys.stderr)
         return WRONG_USE

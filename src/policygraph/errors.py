@@ -6,6 +6,7 @@ PolicyGraphError
 ├── UnknownName      no thing, query or parameter has this name
 ├── QueryError       a query cannot be run as asked
 └── ProjectError     a folder or file is not what it should be
+    └── SourceError  a document as received is missing, changed or unreadable
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file
-        return ": ".join(part for part in (place, self.column, self.message) if part)
+        return " ".join(": ".join(part for part in (place, self.column, self.message) if part).split())
 
 
 class PolicyGraphError(Exception):
@@ -57,6 +58,10 @@ class ProjectError(PolicyGraphError):
     """A folder or file of the project is missing or is not what it should be."""
 
 
+class SourceError(ProjectError):
+    """A document as received is missing, has changed or cannot be read."""
+
+
 class QueryError(PolicyGraphError):
     """A query cannot be run as it was asked."""
 
@@ -65,7 +70,7 @@ class UnknownName(PolicyGraphError):
     """Nothing has this name."""
 
     def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
-        super().__init__(f"no {what} '{name}'{hint(name, known)}")
+        super().__init__(f"no {what} {name!r}{hint(name, known)}")
 
 
 class ProblemsFound(PolicyGraphError):

@@ -10,10 +10,11 @@ from policygraph.errors import QueryError
 from policygraph.queries import Cell, Engine, Table, read_value
 
 _OPAQUE = re.compile(
-    r"""'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
+    r"""'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*|\\[_~.!$&'()*+,;=/?\#@%-]""",
     re.DOTALL | re.VERBOSE,
 )
-_REMOTE = re.compile(r"(?<![\w:?$])SERVICE\b(?!:)", re.IGNORECASE)
+# The word anywhere but in a text, an address, a comment, a variable or the local part of a name.
+_REMOTE = re.compile(r"(?<![\w:?$.\-%])SERVICE\b", re.IGNORECASE)
 
 
 def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:

@@ -38,31 +38,30 @@ def find(corpus: Corpus, text: str, kind: str = "") -> Entity:
     candidates = sorted((e for e in corpus.entities if not kind or e.kind == kind), key=lambda e: order[e.kind])
     for attempt in (_exact, _loose, _squeezed):
         for entity in candidates:
-            if attempt(entity, wanted):
+            if attempt(corpus, entity, wanted):
                 return entity
-    raise UnknownName(kind or "thing", text, [name for entity in candidates for name in _short(entity)])
+    raise UnknownName(kind or "thing", wanted, [name for entity in candidates for name in _short(corpus, entity)])
 
 
-def _exact(entity: Entity, wanted: str) -> bool:
+def _exact(_corpus: Corpus, entity: Entity, wanted: str) -> bool:
     return wanted in (entity.notation, entity.local)
 
 
-def _loose(entity: Entity, wanted: str) -> bool:
-    return plain(wanted) in map(plain, _names(entity))
+def _loose(corpus: Corpus, entity: Entity, wanted: str) -> bool:
+    return plain(wanted) in map(plain, _names(corpus, entity))
 
 
-def _squeezed(entity: Entity, wanted: str) -> bool:
+def _squeezed(_corpus: Corpus, entity: Entity, wanted: str) -> bool:
     return bool(squeezed(wanted)) and squeezed(wanted) == squeezed(entity.notation)
 
 
-def _names(entity: Entity) -> Iterator[str]:
+def _names(corpus: Corpus, entity: Entity) -> Iterator[str]:
     yield entity.notation
     yield entity.local
-    for column, values in entity.values.items():
-        if column.startswith(("name_", "title_", "alias")) and column != "name_basis":
-            yield from map(str, values)
+    for column in (*corpus.kind(entity).naming_property.columns, "alias"):
+        yield from map(str, entity.values.get(column, ()))
 
 
-def _short(entity: Entity) -> Iterator[str]:
+def _short(corpus: Corpus, entity: Entity) -> Iterator[str]:
     """The names worth suggesting: sentences are not."""
-    yield from (name for name in _names(entity) if len(name) <= 60)
+    yield from (name for name in _names(corpus, entity) if len(name) <= 60)

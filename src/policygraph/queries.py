@@ -5,9 +5,11 @@
     #+ parameter: institution notation:institution
     #+ column: measures list
     #+ note: framework-status
+    #+ evidence: none
 
-A line `#? institution` in the body marks where the parameter binds its variable; without a value the line stays
-a comment, so that the file runs unchanged on any engine. The types of a parameter are
+`evidence: none` is a promise: the query touches no statement, passage or source. A line `#? institution` in the body
+marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
+on any engine. The types of a parameter are
 
     notation:KIND   a thing of that kind, by any of its names; bound to its notation
     one-of:a,b      one of these words
@@ -23,7 +25,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +49,11 @@ _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 ITEMS, ORDER = "\x1f", "\x1e"
-_KEYS = {"title", "description", "parameter", "column", "note", "sentence"}
+_FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+_LARGEST = Decimal(10) ** 300
+_WHOLE = re.compile("[0-9]{1,9}")
+_KEYS = {"title", "description", "parameter", "column", "note", "sentence", "evidence", "severity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ class NamedQuery:
     notes: tuple[str, ...]
     sentences: Mapping[str, str]
     evidence: bool
+    """Its rows carry evidence."""
+    facts_only: bool
+    """It needs no evidence in the store."""
     text: str
 
 
@@ -96,14 +105,14 @@ class Table:
 
 def query_names(folder: Path) -> tuple[str, ...]:
     """The names of all queries in a folder of .rq files, in alphabetical order."""
-    return tuple(path.stem for path in sorted(folder.glob("*.rq")))
+    return tuple(sorted(path.stem for path in folder.glob("*.rq")))
 
 
 def read_query(folder: Path, name: str) -> NamedQuery:
     """The query `name`. Raises UnknownName with the nearest name, or QueryError where the file is incomplete."""
+    if name not in (known := query_names(folder)):
+        raise UnknownName("query", name, known)
     path = folder / f"{name}.rq"
-    if not path.is_file():
-        raise UnknownName("query", name, query_names(folder))
     text = path.read_text(encoding="utf-8")
     header: dict[str, dict[str, str]] = {}
     parameters: list[Parameter] = []
@@ -113,7 +122,7 @@ def read_query(folder: Path, name: str) -> NamedQuery:
         if not line.startswith("#+"):
             continue
         match = _HEADER.fullmatch(line.rstrip())
-        if not match or match["key"] not in _KEYS:
+        if not match or match["key"] not in _KEYS or (match["key"] == "parameter" and " " not in match["text"].strip()):
             raise QueryError(f"{path.name}:{number}: not a header line: {line}")
         key, value = match["key"], match["text"].strip()
         if key == "parameter":
@@ -132,6 +141,9 @@ def read_query(folder: Path, name: str) -> NamedQuery:
     if slots != {parameter.name for parameter in parameters}:
         raise QueryError(f"{path.name}: the parameters and the lines '#? name' are not the same")
     selected = _selected(text)
+    facts_only = header.get("evidence", {}).get("en") == "none"
+    if facts_only and "wasQuotedFrom" in text:
+        raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
     return NamedQuery(
         name=name,
         titles=header["title"],
@@ -142,6 +154,7 @@ def read_query(folder: Path, name: str) -> NamedQuery:
         notes=tuple(notes),
         sentences=header.get("sentence", {}),
         evidence=_SOURCE[0] in selected,
+        facts_only=facts_only,
         text=text,
     )
 
@@ -182,26 +195,31 @@ def bind(
 
 def _understand(corpus: Corpus, name: str, value: str, kind: str) -> str:
     family, _, detail = kind.partition(":")
+    if family not in _FAMILIES:
+        raise QueryError(f"{name}: the query gives it the type '{kind}', which is none{hint(family, _FAMILIES)}")
     if family == "notation":
+        corpus.schema.kind(detail)
         return find(corpus, value, detail).notation
     if family == "one-of" and value not in (words := detail.split(",")):
         raise QueryError(f"{name}: '{value}' is not one of {', '.join(words)}{hint(value, words)}")
-    if family == "year" and not value.isdecimal() and value not in ("later", "annual"):
+    if family == "year" and not _WHOLE.fullmatch(value) and value not in ("later", "annual"):
         raise QueryError(f"{name}: '{value}' is not a year, 'later' or 'annual'")
-    if family == "integer" and not value.isdecimal():
+    if family == "integer" and not _WHOLE.fullmatch(value):
         raise QueryError(f"{name}: '{value}' is not a whole number")
     if family == "date":
         try:
-            date.fromisoformat(value)
+            exact = date.fromisoformat(value).isoformat() == value
         except ValueError:
-            raise QueryError(f"{name}: '{value}' is not a date such as 2023-12-31") from None
+            exact = False
+        if not exact:
+            raise QueryError(f"{name}: '{value}' is not a date such as 2023-12-31")
     return value
 
 
 def _sparql_term(value: str, kind: str) -> str:
     if kind == "date":
         return f'"{value}"^^<{XSD}date>'
-    if kind in ("integer", "year") and value.isdecimal():
+    if kind in ("integer", "year") and _WHOLE.fullmatch(value):
         return value
     return literal(value)
 
@@ -258,14 +276,22 @@ def read_value(term: Term, kind: str = "") -> Cell:
         return None
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        if datatype == XSD + "integer":
-            return int(text)
         if datatype == XSD + "boolean":
             return text in ("true", "1")
-        if datatype in (XSD + "decimal", XSD + "double"):
-            number = Decimal(text)
-            return int(number) if number == number.to_integral_value() else float(number)
+        if datatype in _NUMBERS:
+            return _number(text)
     return text
+
+
+def _number(text: str) -> Cell:
+    """A number of JSON; what JSON cannot write (INF, NaN, an ill-formed literal) stays text."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or abs(number) > _LARGEST:
+        return text
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
@@ -283,31 +309,6 @@ def embedded(store: ox.Store) -> Engine:
             raise QueryError(f"not valid SPARQL: {error}") from None
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("a named query must be a SELECT")
-        return found
-
-    return select
-
-
-def endpoint(url: str, *, timeout: float = 60.0) -> Engine:
-    """The engine behind a SPARQL 1.1 endpoint; the address is opened only when a query runs."""
-
-    def select(text: str) -> Solutions:
-        from urllib.error import URLError
-        from urllib.request import Request, urlopen
-
-        if not url.startswith(("http://", "https://")):
-            raise QueryError(f"--endpoint {url}: give an http or https address")
-        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
-        try:
-            with urlopen(Request(url, text.encode(), headers), timeout=timeout) as answer:
-                content = answer.read()
-            found = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
-        except (URLError, TimeoutError) as error:
-            raise QueryError(f"--endpoint {url}: {error}") from None
-        except SyntaxError as error:
-            raise QueryError(f"--endpoint {url}: its answer is not SPARQL results in JSON: {error}") from None
-        if not isinstance(found, ox.QuerySolutions):
-            raise QueryError(f"--endpoint {url}: its answer is not a table")
         return found
 
     return select

@@ -48,9 +48,6 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PORTION = 10_000
 
 EVIDENCE = "evidence"
-_EVIDENCE_TERMS = re.compile(
-    r"wasQuotedFrom|(?:pg:|ontology#)(?:Statement|Passage|Source|subject|predicate|object|standing|inSource|quote)\b"
-)
 Quad = tuple[str, str]
 """Name of a graph, and one triple in N-Triples without the final point."""
 
@@ -114,11 +111,6 @@ def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     for portion in _portions(corpus, evidence=evidence):
         store.load(portion, format=ox.RdfFormat.N_TRIPLES)
     return store
-
-
-def asks_for_evidence(sparql: str) -> bool:
-    """Whether a query may touch statements, passages or sources, so that they must be loaded for it."""
-    return bool(_EVIDENCE_TERMS.search(sparql))
 
 
 def to_rdf(corpus: Corpus) -> rdflib.Graph:

@@ -25,6 +25,9 @@ SH = "http://www.w3.org/ns/shacl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LANG_STRING = RDF + "langString"
 LANGUAGES = ("lv", "en")
+READ_IN_PUBLIC = ("certain", "likely")
+"""Values of a basis that mean: not our own words."""
+ROOMS = ("reference", "framework", "plan")
 
 Triples = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]]
 
@@ -49,6 +52,9 @@ class Property:
     table: str = ""
     standing: str = "asserted"
     translated: tuple[str, ...] = ()
+    """Languages in which the values are our own translation …"""
+    basis: str = ""
+    """… unless the column of this name says that they were read in a public source."""
 
     @property
     def is_link(self) -> bool:
@@ -143,6 +149,9 @@ def read_schema(path: Path) -> Schema:
     kinds = [_kind(graph, iri) for iri, facts in graph.items() if PG + "kind" in facts]
     if not kinds:
         raise SchemaError(f"{path}: no class has pg:kind")
+    names = [kind.name for kind in kinds]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SchemaError(f"{path}: more than one class has the pg:kind {', '.join(twice)}")
     return Schema({kind.name: kind for kind in sorted(kinds, key=lambda kind: kind.order)}, text)
 
 
@@ -160,6 +169,13 @@ def _key(node: object) -> str:
 def _one(graph: Triples, subject: str, predicate: str, default: str = "") -> str:
     found = graph.get(subject, {}).get(predicate, [])
     return _text(found[0]) if found else default
+
+
+def _integer(graph: Triples, subject: str, predicate: str) -> int:
+    text = _one(graph, subject, predicate, "0")
+    if not text.isdecimal():
+        raise SchemaError(f"{subject}: {predicate.rpartition('#')[2]} is '{text}', not a whole number")
+    return int(text)
 
 
 def _text(node: object) -> str:
@@ -185,18 +201,24 @@ def _kind(graph: Triples, iri: str) -> Kind:
     naming = _one(graph, iri, PG + "nameProperty").removeprefix(PG)
     if naming not in {prop.name for prop in properties}:
         raise SchemaError(f"{iri}: pg:nameProperty is not one of its properties")
+    room = _one(graph, iri, PG + "room")
+    if room not in ROOMS:
+        raise SchemaError(f"{iri}: pg:room is '{room}', not one of {', '.join(ROOMS)}")
+    colour = _one(graph, iri, PG + "colour")
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise SchemaError(f"{iri}: pg:colour is '{colour}', not a colour such as #1f6feb")
     return Kind(
         name=name,
         iri=iri,
-        room=_one(graph, iri, PG + "room"),
-        order=int(_one(graph, iri, SH + "order", "0")),
+        room=room,
+        order=_integer(graph, iri, SH + "order"),
         labels=_by_language(graph, iri, RDFS + "label"),
         comments=_by_language(graph, iri, RDFS + "comment"),
         properties=tuple(properties),
         naming=naming,
-        colour=_one(graph, iri, PG + "colour"),
+        colour=colour,
         symbol=_one(graph, iri, PG + "symbol"),
-        first_view=int(_one(graph, iri, PG + "firstView", "0")),
+        first_view=_integer(graph, iri, PG + "firstView"),
         hub=_one(graph, iri, PG + "hub") == "true",
         drawn_as=_one(graph, iri, PG + "drawnAs").removeprefix(PG),
     )
@@ -211,18 +233,19 @@ def _property(graph: Triples, shape: str) -> Property:
         name=name,
         iri=iri,
         column=snake(name),
-        order=int(_one(graph, shape, SH + "order", "0")),
+        order=_integer(graph, shape, SH + "order"),
         labels=_by_language(graph, iri, RDFS + "label"),
         comments=_by_language(graph, iri, RDFS + "comment"),
         datatype=_one(graph, shape, SH + "datatype"),
         target=_one(graph, shape, SH + "class"),
-        required=int(_one(graph, shape, SH + "minCount", "0")) > 0,
+        required=_integer(graph, shape, SH + "minCount") > 0,
         many=_one(graph, shape, SH + "maxCount") != "1",
         values=tuple(_list(graph, _one(graph, shape, SH + "in"))),
         pattern=_one(graph, shape, SH + "pattern"),
         table=_one(graph, shape, PG + "table"),
         standing=_one(graph, iri, PG + "defaultStanding", "asserted"),
         translated=tuple(_text(node) for node in graph[iri].get(PG + "ownTranslation", [])),
+        basis=snake(_one(graph, iri, PG + "basisProperty").removeprefix(PG)),
     )
 
 

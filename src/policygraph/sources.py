@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from policygraph.corpus import Place, Source
-from policygraph.errors import Problem, ProjectError, hint
+from policygraph.errors import Problem, SourceError, hint
 from policygraph.project import read_toml
 from policygraph.schema import LANGUAGES
 
@@ -39,9 +39,14 @@ class Document:
 def read_sources(folder: Path) -> dict[str, Document]:
     """All documents below data/sources, by id.
 
-    Raises ProjectError where a source.toml is incomplete, or where the file is not the one whose checksum it gives.
+    Raises SourceError where a source.toml is incomplete, or where the file is not the one whose checksum it gives.
     """
-    return {document.source.id: document for document in _documents(folder)}
+    found: dict[str, Document] = {}
+    for document in _documents(folder):
+        if document.source.id in found:
+            raise SourceError(f"{folder}: two sources have the id '{document.source.id}'")
+        found[document.source.id] = document
+    return found
 
 
 def _documents(folder: Path) -> Iterator[Document]:
@@ -49,16 +54,20 @@ def _documents(folder: Path) -> Iterator[Document]:
         facts = {key: str(value) for key, value in read_toml(settings).items()}
         missing = [key for key in ("id", "file", "title_lv", "title_en", "origin", "sha256") if key not in facts]
         if missing:
-            raise ProjectError(f"{settings}: lacks {', '.join(missing)}")
+            raise SourceError(f"{settings}: lacks {', '.join(missing)}")
         path = settings.parent / facts["file"]
         if not path.is_file():
-            raise ProjectError(f"{settings}: file: no file '{facts['file']}' beside it")
+            raise SourceError(f"{settings}: file: no file '{facts['file']}' beside it")
         content = path.read_bytes()
         found = hashlib.sha256(content).hexdigest()
         if found != facts["sha256"]:
-            raise ProjectError(f"{path}: has changed: its sha256 is {found}, source.toml says {facts['sha256']}")
+            raise SourceError(f"{path}: has changed: its sha256 is {found}, source.toml says {facts['sha256']}")
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save the text as UTF-8") from None
         titles = {language: facts[f"title_{language}"] for language in LANGUAGES}
-        yield Document(Source(facts["id"], facts["file"], titles, facts["origin"], found, content.decode("utf-8")))
+        yield Document(Source(facts["id"], facts["file"], titles, facts["origin"], found, text))
 
 
 def read_places(

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
@@ -220,10 +220,29 @@ def _boolean(cell: str) -> bool:
     return {"true": True, "false": False}[cell]
 
 
+# One way to write each value: what Python would also take (1_6, 2.9e4, 20231231, digits of other scripts) is refused.
+def _whole(cell: str) -> int:
+    return int(_exact(r"-?[0-9]+", cell))
+
+
+def _decimal(cell: str) -> Decimal:
+    return Decimal(_exact(r"-?[0-9]+(\.[0-9]+)?", cell))
+
+
+def _date(cell: str) -> date:
+    return date.fromisoformat(_exact(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell))
+
+
+def _exact(pattern: str, cell: str) -> str:
+    if not re.fullmatch(pattern, cell):
+        raise ValueError(cell)
+    return cell
+
+
 _PARSERS: dict[str, tuple[Callable[[str], Value], str]] = {
-    XSD + "integer": (int, "a whole number, for example 2023"),
-    XSD + "decimal": (Decimal, "a number with a decimal point, for example 27.2"),
-    XSD + "date": (date.fromisoformat, "a date that exists, for example 2023-12-31"),
+    XSD + "integer": (_whole, "a whole number, for example 2023"),
+    XSD + "decimal": (_decimal, "a number with a decimal point, for example 27.2"),
+    XSD + "date": (_date, "a date that exists, for example 2023-12-31"),
     XSD + "boolean": (_boolean, "true or false"),
 }
 
@@ -241,9 +260,7 @@ def _value(reading: _Reading, row: Row, column: str, cell: str, prop: Property) 
     parse, wanted = _PARSERS[prop.datatype]
     try:
         value = parse(cell)
-    except (ValueError, InvalidOperation, KeyError):
-        value = None
-    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
+    except (ValueError, KeyError):
         reading.problems.append(row.problem(column, f"'{cell}' is not {wanted}"))
         return None
     return value

@@ -25,45 +25,57 @@ _WORDS: dict[str, dict[str, str]] = {
     "recalled": {"lv": "vispārzināms, avotā nav lasīts", "en": "background knowledge, not read in a source"},
 }
 _PIPE_WIDTH = 160
+_CONTROL = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "�")
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Words of the data as text: no markup, and no control character that a terminal would obey."""
+    return Text(words.translate(_CONTROL), style=style)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """The command line decides what a reader that has gone means."""
+        raise BrokenPipeError
 
 
 def _console() -> Console:
     """As wide as the terminal; in a pipe wide enough not to fold everything."""
     width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", _PIPE_WIDTH))
-    return Console(width=width, highlight=False, soft_wrap=False)
+    return _Console(width=width, highlight=False, soft_wrap=False)
 
 
 def print_grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table with a header."""
     grid = Grid(show_lines=False, header_style="bold", pad_edge=False)
     for column in columns:
-        grid.add_column(Text(column), overflow="fold")
+        grid.add_column(_text(column), overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(_text(cell) for cell in row))
     _console().print(grid)
 
 
 def print_table(table: Table, language: str) -> None:
     """The answer to a query: title, rows, number of rows, notes."""
     console = _console()
-    console.print(Text(table.titles[language], style="bold"))
+    console.print(_text(table.titles[language], style="bold"))
     print_grid(flat_columns(table), [[text_of(cell) for cell in flat_row(table, row)] for row in table.rows])
-    console.print(Text(f"{len(table.rows)} {_WORDS['rows'][language]}"))
+    console.print(_text(f"{len(table.rows)} {_WORDS['rows'][language]}"))
     for note in table.notes:
-        console.print(Text(note[language], style="italic"))
+        console.print(_text(note[language], style="italic"))
 
 
 def print_card(corpus: Corpus, card: Card, language: str) -> None:
     """A thing with its properties, links both ways, and evidence."""
     console = _console()
-    console.print(Text(card.display, style="bold"), Text(f"[{card.kind_label}] {card.id}", style="dim"), sep="\n")
+    console.print(_text(card.display, style="bold"), _text(f"[{card.kind_label}] {card.id}", style="dim"), sep="\n")
     own = f" ({_WORDS['own'][language]})"
     for fact in card.facts:
-        console.print(Text(f"  {fact.label}: {fact.value}{own if fact.translated else ''}"))
+        console.print(_text(f"  {fact.label}: {fact.value}{own if fact.translated else ''}"))
     _print_places(corpus, console, card.places)
     for tie in card.ties:
         arrow = "→" if tie.outgoing else "←"
-        console.print(Text(f"  {arrow} {tie.label}: {tie.display}{_standing(tie.standing, language)}"))
+        console.print(_text(f"  {arrow} {tie.label}: {tie.display}{_standing(tie.standing, language)}"))
         if tie.places != card.places:
             _print_places(corpus, console, tie.places, indent="      ")
 
@@ -71,15 +83,15 @@ def print_card(corpus: Corpus, card: Card, language: str) -> None:
 def print_chains(corpus: Corpus, start: Entity, end: Entity, chains: Sequence[Chain], language: str) -> None:
     """Each chain from start to end, a line a step, with the words that prove it."""
     console = _console()
-    console.print(Text(f"{corpus.display(start, language)} … {corpus.display(end, language)}", style="bold"))
+    console.print(_text(f"{corpus.display(start, language)} … {corpus.display(end, language)}", style="bold"))
     if not chains:
-        console.print(Text(_WORDS["none"][language]))
+        console.print(_text(_WORDS["none"][language]))
     for number, chain in enumerate(chains, start=1):
-        console.print(Text(f"{number}."))
+        console.print(_text(f"{number}."))
         for link in chain:
             source, target = (corpus.display(corpus.by_id[name], language) for name in (link.source, link.target))
             label = corpus.property(link).labels[language]
-            console.print(Text(f"  {source} —{label}→ {target}{_standing(link.standing, language)}"))
+            console.print(_text(f"  {source} —{label}→ {target}{_standing(link.standing, language)}"))
             _print_places(corpus, console, link.places, indent="      ")
 
 
@@ -89,4 +101,4 @@ def _standing(standing: str, language: str) -> str:
 
 def _print_places(corpus: Corpus, console: Console, places: Sequence[Place], indent: str = "  ") -> None:
     for place in places:
-        console.print(Text(f"{indent}{corpus.files[place.source]}:{place.lines}: „{place.quote}”", style="dim"))
+        console.print(_text(f"{indent}{corpus.files[place.source]}:{place.lines}: „{place.quote}”", style="dim"))

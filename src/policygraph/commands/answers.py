@@ -75,16 +75,21 @@ def _queries(options: argparse.Namespace) -> int:
 
 
 def _query(options: argparse.Namespace) -> int:
-    from policygraph.queries import embedded, endpoint, read_query, run
-    from policygraph.rdf import asks_for_evidence, to_store
+    from policygraph.queries import embedded, read_query, run
+    from policygraph.rdf import to_store
 
-    given = dict(_assignment(text) for text in options.parameters)
+    pairs = [_assignment(text) for text in options.parameters]
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise QueryError(f"{' '.join(options.parameters)}: a parameter stands there twice")
     query = read_query(chosen_project(options).ontology / "queries", options.name)
     corpus = load(options)
     if options.endpoint:
+        from policygraph.remote import endpoint
+
         engine = endpoint(options.endpoint)
     else:
-        engine = embedded(to_store(corpus, evidence=asks_for_evidence(query.text)))
+        engine = embedded(to_store(corpus, evidence=not query.facts_only))
     answer_table(run(query, corpus, engine, given, language=options.lang), options)
     return DONE
 
@@ -128,10 +133,13 @@ def _path(options: argparse.Namespace) -> int:
 
 def _sparql(options: argparse.Namespace) -> int:
     from policygraph.free_sparql import answer
-    from policygraph.queries import endpoint
     from policygraph.rdf import to_store
+    from policygraph.remote import endpoint
 
-    text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+    try:
+        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{options.file}: not UTF-8 at byte {error.start}") from None
     result = answer(text, endpoint(options.endpoint) if options.endpoint else to_store(load(options)))
     if isinstance(result, bytes):
         write_bytes(result, options.output)

@@ -78,7 +78,7 @@ def answer_table(table: Table, options: argparse.Namespace) -> None:
 def write_bytes(content: bytes, output: Path | None) -> None:
     """To the file, whole or not at all; without a file to standard output."""
     if output:
-        from policygraph.build import write
+        from policygraph.building import write
 
         write(output, content)
     else:

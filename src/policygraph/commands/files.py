@@ -31,7 +31,7 @@ def add(command: Commands) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from policygraph.build import build, check
+    from policygraph.building import build, check
 
     plans = chosen_plans(options)
     if options.check:
@@ -48,7 +48,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from policygraph.build import read_checked
+    from policygraph.building import read_checked
     from policygraph.validate import check_shapes
 
     project = find_project(options.folder) if options.folder else chosen_project(options)
@@ -66,7 +66,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _explore(options: argparse.Namespace) -> int:
-    from policygraph.build import write
+    from policygraph.building import write
     from policygraph.explorer import to_page
 
     write(options.output, to_page(load(options)))

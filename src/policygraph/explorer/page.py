@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -12,13 +13,14 @@ from importlib.resources import files
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.explorer.layout import layout
 from policygraph.explorer.network import library, network
+from policygraph.exporters.rdf_files import to_turtle
 from policygraph.exporters.tabular import flat_columns, flat_row
 from policygraph.queries import embedded, query_names, read_query, run
 from policygraph.rdf import to_store
 from policygraph.schema import LANGUAGES
 
 _SCRIPTS = (
-    "words", "data", "state", "files", "card", "graph", "tables",
+    "words", "data", "state", "files", "card", "graph", "tables", "measures",
     "coverage", "money", "timeline", "source", "help", "main",
 )  # fmt: skip
 _STYLES = ("base", "graph", "tables", "coverage", "money", "timeline", "source", "help")
@@ -83,6 +85,7 @@ def page_data(corpus: Corpus) -> dict[str, object]:
     return {
         "kinds": _kinds(corpus),
         "properties": {name: dict(prop.labels) for name, prop in corpus.schema.properties.items()},
+        "comments": {name: dict(prop.comments) for name, prop in corpus.schema.properties.items()},
         "things": things,
         "links": links,
         "passages": [[place.source, place.first, place.last, place.quote] for place in passages],
@@ -91,7 +94,13 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         "edges": lines,
         "bands": {"left": picture.left, "rows": picture.bands},
         "questions": _questions(corpus),
+        "turtle": _packed(to_turtle(corpus)),
     }
+
+
+def _packed(content: bytes) -> str:
+    """Bytes as text that the page can unpack by itself; no time stamp in it, unlike gzip."""
+    return base64.b64encode(zlib.compress(content, 9)).decode()
 
 
 def _questions(corpus: Corpus) -> list[dict[str, object]]:

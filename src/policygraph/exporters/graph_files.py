@@ -7,13 +7,12 @@ GEXF fails the schema. Ids are the ids of the corpus with a colon for the slash,
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from policygraph.corpus import Corpus, Entity, Link
+from policygraph.exporters.xml_text import for_xml
 
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Attributes = list[tuple[str, str]]
 
 
@@ -55,7 +54,7 @@ def _places(fact: Entity | Link) -> Attributes:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return quoteattr(for_xml(text))
 
 
 def _text(text: str) -> str:

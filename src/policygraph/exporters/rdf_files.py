@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
 from policygraph.corpus import Corpus
+from policygraph.exporters.xml_text import for_xml
 from policygraph.rdf import PREFIXES, ntriples, quads
 
 
@@ -21,7 +22,8 @@ def to_turtle(corpus: Corpus) -> bytes:
 
 
 def to_rdfxml(corpus: Corpus) -> bytes:
-    return _serialize(corpus, ox.RdfFormat.RDF_XML)
+    """XML has no control characters: there a text shows U+FFFD for them."""
+    return _serialize(corpus, ox.RdfFormat.RDF_XML, _for_xml)
 
 
 def to_jsonld(corpus: Corpus) -> bytes:
@@ -38,10 +40,22 @@ def to_trig(corpus: Corpus) -> bytes:
     return _write(parsed, ox.RdfFormat.TRIG)
 
 
-def _serialize(corpus: Corpus, form: ox.RdfFormat) -> bytes:
+def _for_xml(triple: ox.Triple) -> ox.Triple:
+    thing = triple.object
+    if not isinstance(thing, ox.Literal) or (text := for_xml(thing.value)) == thing.value:
+        return triple
+    changed = ox.Literal(text, language=thing.language) if thing.language else ox.Literal(text, datatype=thing.datatype)
+    return ox.Triple(triple.subject, triple.predicate, changed)
+
+
+def _as_it_is(triple: ox.Triple) -> ox.Triple:
+    return triple
+
+
+def _serialize(corpus: Corpus, form: ox.RdfFormat, change: Callable[[ox.Triple], ox.Triple] = _as_it_is) -> bytes:
     triples = dict.fromkeys(triple for _, triple in quads(corpus))
     text = "".join(f"{triple} .\n" for triple in _grouped(triples)).encode()
-    return _write((quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form)
+    return _write((change(quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form)
 
 
 def _grouped(triples: dict[str, None]) -> Iterator[str]:

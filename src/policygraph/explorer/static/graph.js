@@ -327,7 +327,7 @@ function outline(visible, near) {
     const links = (NEIGHBOURS.get(node.id) || []).length;
     const stop = current ? node.id === current : index === 0;
     list.append(make('li', {}, make('button', {
-      type: 'button', 'aria-current': node.id === current ? 'true' : null, tabindex: stop ? '0' : '-1',
+      type: 'button', 'data-id': node.id, 'aria-current': node.id === current ? 'true' : null, tabindex: stop ? '0' : '-1',
       'aria-label': `${KINDS.get(thing.kind).labels[state.lang]} ${short(display(thing), 90)}, ${links} ${word('links')}`, onclick: () => choose(node.id),
     }, short(display(thing), 70))));
   });

@@ -14,6 +14,9 @@ let shownIn = '';
 const THEMES = ['light', 'dark', 'contrast'];
 
 function show() {
+  const held = document.activeElement;
+  const room = held.closest('main, #card, nav');
+  const place = focusName(held);
   readAddress();
   const root = document.documentElement;
   root.lang = state.lang;
@@ -33,9 +36,18 @@ function show() {
   if (!again) main.replaceChildren();
   showCard();
   SHOW[state.view](main, again);
+  if (room && document.activeElement === document.body) giveFocus(room, place);
   [shownView, shownIn] = [state.view, state.lang + root.dataset.theme];
   const chosen = BY_ID.get(state.focus);
   document.getElementById('status').textContent = [`${THINGS.length} / ${RAW.links.length}`, `${word('shown')}: ${word(state.view)}`, chosen ? `${word('chosen')}: ${short(display(chosen))}` : '', state.filter ? `${word('filter')}: ${state.filter}` : ''].filter(Boolean).join(' · ');
+}
+
+// Who works with the keyboard stays where they were although the view is made anew: on the control of the same name, else at its room.
+const focusName = (element) => `${element.tagName} ${element.getAttribute('aria-label') || (element.labels && element.labels[0] ? element.labels[0].firstChild.textContent : element.textContent)}`;
+
+function giveFocus(room, name) {
+  const same = [...room.querySelectorAll('a[href], button, input, select, summary')].find((element) => focusName(element) === name);
+  (same || (room.hidden || !room.hasAttribute('tabindex') ? document.getElementById('content') : room)).focus();
 }
 
 function searchBox() {
@@ -43,7 +55,15 @@ function searchBox() {
   const list = document.getElementById('found');
   let current = -1;
   const close = () => { list.hidden = true; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); current = -1; };
-  const take = (thing) => { close(); input.value = ''; choose(thing.id); };
+  const take = (thing) => {
+    const before = location.hash;
+    const read = () => document.getElementById('card').focus();
+    close();
+    input.value = '';
+    choose(thing.id);
+    if (location.hash === before) read();
+    else addEventListener('hashchange', read, { once: true });
+  };
   const mark = (next) => {
     const items = [...list.querySelectorAll('[role=option]')];
     if (!items.length) return;
@@ -55,7 +75,7 @@ function searchBox() {
   input.addEventListener('input', () => {
     const things = find(input.value);
     list.replaceChildren(...things.map((thing, index) => make('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', onmousedown: () => take(thing) }, short(display(thing), 110), ' ', make('small', {}, KINDS.get(thing.kind).labels[state.lang]))));
-    if (!things.length) list.append(make('li', {}, word('nothing')));
+    if (!things.length) list.append(make('li', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, word('nothing')));
     list.hidden = !input.value.trim();
     input.setAttribute('aria-expanded', String(!list.hidden));
     current = -1;
@@ -71,6 +91,8 @@ function searchBox() {
 
 document.getElementById('language').addEventListener('click', () => go({ lang: state.lang === 'lv' ? 'en' : 'lv' }));
 document.getElementById('theme').addEventListener('click', () => go({ theme: THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length] }));
+// The address belongs to the state, so the link that skips to the content must not change it.
+document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); document.getElementById('content').focus(); });
 addEventListener('hashchange', show);
 searchBox();
 window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }) };

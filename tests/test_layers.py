@@ -1,0 +1,236 @@
+"""Who may import whom, read from the code. Every module stands in the table."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policygraph.corpus import Corpus
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "policygraph"
+
+BASE = {"errors", "schema", "corpus"}
+READ = BASE | {"names", "queries", "rdf", "graph", "cards", "analysis.paths", "exporters.tabular"}
+LAYERS: dict[str, set[str]] = {
+    "errors": set(),
+    "schema": {"errors"},
+    "project": {"errors"},
+    "corpus": {"schema"},
+    "sources": {"corpus", "errors", "project", "schema"},
+    "tables": {"corpus", "errors", "project", "schema", "sources"},
+    "graph": {"corpus"},
+    "rdf": {"corpus", "schema"},
+    "names": {"corpus", "errors"},
+    "queries": {"corpus", "errors", "names", "rdf", "schema"},
+    "remote": {"errors", "queries"},
+    "free_sparql": {"errors", "queries"},
+    "validate": {"corpus", "errors", "queries", "rdf", "schema"},
+    "analysis": set(),
+    "analysis.paths": {"corpus"},
+    "cards": {"analysis.paths", "corpus", "queries"},
+    "exporters": set(),
+    "exporters.tabular": {"queries"},
+    "exporters.tables": {"corpus", "exporters.tabular", "queries", "schema"},
+    "exporters.xml_text": set(),
+    "exporters.graph_files": {"corpus", "exporters.xml_text"},
+    "exporters.rdf_files": {"corpus", "exporters.xml_text", "rdf"},
+    "exporters.ontology": {"rdf", "schema"},
+    "explorer": {"explorer.page"},
+    "explorer.page": READ | {"explorer.layout", "explorer.network", "exporters.rdf_files"},
+    "explorer.layout": READ,
+    "explorer.network": READ | {"explorer.layout"},
+    "terminal": {"analysis.paths", "cards", "corpus", "exporters.tabular", "queries"},
+    "building": {
+        "corpus",
+        "errors",
+        "project",
+        "rdf",
+        "tables",
+        "validate",
+        "explorer",
+        "exporters",
+        "exporters.graph_files",
+        "exporters.ontology",
+        "exporters.rdf_files",
+        "exporters.tables",
+    },
+    "commands": set(),
+    "commands.common": {
+        "building",
+        "corpus",
+        "errors",
+        "exporters",
+        "exporters.tabular",
+        "project",
+        "queries",
+        "tables",
+        "terminal",
+    },
+    "commands.answers": READ | {"commands.common", "free_sparql", "remote", "terminal"},
+    "commands.files": {"building", "commands.common", "explorer", "project", "validate"},
+    "cli": {"commands", "commands.answers", "commands.common", "commands.files", "errors"},
+    "__main__": {"cli"},
+    "__init__": {*BASE, "building", "graph", "project", "queries", "rdf", "tables"},
+}
+DOORS: dict[str, set[str]] = {
+    "pandas": {"queries"},
+    "pyvis": {"explorer.network"},
+    "jinja2": {"explorer.page"},
+    "pyshacl": {"validate"},
+    "xlsxwriter": {"exporters.tabular"},
+    "rdflib": {"rdf", "validate"},
+    "networkx": {"graph", "explorer.layout"},
+    "rich": {"terminal"},
+    "pyoxigraph": {
+        "schema",
+        "rdf",
+        "queries",
+        "free_sparql",
+        "remote",
+        "validate",
+        "exporters.rdf_files",
+        "exporters.ontology",
+    },
+}
+HEAVY = ("pandas", "pyvis", "pyshacl", "xlsxwriter", "rdflib", "networkx", "jinja2")
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1]) if len(parts) > 1 and parts[-1] == "__init__" else ".".join(parts)
+
+
+MODULES = {module_name(path): path for path in sorted(SOURCE.rglob("*.py")) if "bundled" not in path.parts}
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, bool]]:
+    """Each imported module, and whether the import runs at all (imports for the type checker do not)."""
+    typing_only = {
+        node
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node not in typing_only) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the layer"
+            module = node.module or ""
+            yield module, node not in typing_only
+            for alias in node.names:
+                if f"{module}.{alias.name}".removeprefix("policygraph.") in MODULES:
+                    yield f"{module}.{alias.name}", node not in typing_only
+
+
+def imported(name: str) -> set[str]:
+    """The modules of policygraph that a module imports, without itself."""
+    found = {module for module, _ in imports(ast.parse(MODULES[name].read_text(encoding="utf-8")))}
+    own = {module.removeprefix("policygraph.") for module in found if module.startswith("policygraph.")}
+    return own - {name}
+
+
+def test_every_module_has_a_layer() -> None:
+    assert set(MODULES) == set(LAYERS)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_what_lies_below_it(name: str) -> None:
+    assert imported(name) - LAYERS.get(name, set()) == set()
+
+
+def test_the_table_of_layers_has_no_circle() -> None:
+    done: set[str] = set()
+    rest = dict(LAYERS)
+    while free := [name for name, below in rest.items() if below <= done]:
+        done |= set(free)
+        rest = {name: below for name, below in rest.items() if name not in done}
+    assert rest == {}
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_stands_behind_its_door(library: str) -> None:
+    users = {
+        name
+        for name, path in MODULES.items()
+        for module, runs in imports(ast.parse(path.read_text(encoding="utf-8")))
+        if runs and module.partition(".")[0] == library
+    }
+    assert users - DOORS[library] == set()
+    assert users != set()
+
+
+def test_no_other_library_is_used() -> None:
+    foreign = {
+        module.partition(".")[0]
+        for path in MODULES.values()
+        for module, _ in imports(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert foreign - set(sys.stdlib_module_names) - {"policygraph"} == set(DOORS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["query", "leads", "institution=LM"],
+        ["query", "coverage", "--format", "json"],
+        ["queries"],
+        ["show", "KM"],
+        ["path", "KM", "2(e)"],
+    ],
+    ids=" ".join,
+)
+def test_a_quick_command_loads_no_heavy_library(tiny_folder: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys; from policygraph.cli import main; "
+        f"code = main(['--project', {str(tiny_folder)!r}, *{arguments!r}]); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (0, "[]")
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    program = f"import sys, policygraph; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_name_of_the_domain_stands_in_python(name: str, tiny: Corpus) -> None:
+    """Words of two parts only (coResponsible, name_basis): a word such as title is English first."""
+    properties = {prop.name for prop in tiny.schema.properties.values()} - {"order"}
+    columns = {prop.column for prop in tiny.schema.properties.values()}
+    kinds = {kind.iri.rpartition("#")[2] for kind in tiny.schema.kinds.values()}
+    words = {word for word in properties | columns | kinds if re.search(r"_|[a-z][A-Z]", word)}
+    words |= {kind for kind in tiny.schema.kinds if "-" in kind}
+    strings = {
+        node.value
+        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert words & strings == set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_has_at_most_about_300_lines(name: str) -> None:
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 330
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_text_file_is_opened_by_name_of_its_encoding(name: str) -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("read_text", "write_text")
+    ]
+    plain = [call.lineno for call in calls if not any(keyword.arg == "encoding" for keyword in call.keywords)]
+    assert plain == []
