@@ -3,7 +3,7 @@
 >>> import policygraph
 >>> corpus = policygraph.load()
 >>> policygraph.run("co-leads", corpus, institution="KM").columns
-('measure', 'activity', 'title', 'deadline')
+('measure', 'activity', 'title', 'deadline', 'institution')
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def to_graphml(corpus: Corpus) -> bytes:
 
 
 def to_gexf(corpus: Corpus) -> bytes:
-    """GEXF 1.2: the same nodes, edges and attributes, the colour of each kind."""
+    """GEXF 1.2: the same nodes, edges and attributes; no colours (schemas of viz differ)."""
     return _xml(_gexf(corpus))
 
 
@@ -97,7 +97,7 @@ def _graphml(corpus: Corpus) -> Iterator[str]:
 
 
 def _gexf(corpus: Corpus) -> Iterator[str]:
-    yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">'
+    yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'
     yield '<graph defaultedgetype="directed" mode="static">'
     node_names = _names(_node(corpus, entity) for entity in corpus.entities)
     edge_names = _names(_edge(corpus, link) for link in corpus.links)
@@ -109,8 +109,6 @@ def _gexf(corpus: Corpus) -> Iterator[str]:
     for entity in corpus.entities:
         yield f"<node id={_quoted(_name(entity.id))} label={_quoted(corpus.display(entity, 'lv'))}>"
         yield from _values("node", _node(corpus, entity))
-        red, green, blue = (int(corpus.kind(entity).colour[start : start + 2], 16) for start in (1, 3, 5))
-        yield f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
         yield "</node>"
     yield "</nodes>"
     yield "<edges>"
