@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from importlib.metadata import version
 from importlib.resources import files
 
 from policygraph.corpus import Corpus, Entity, Link, Place
@@ -16,7 +17,7 @@ from policygraph.explorer.network import library, network
 from policygraph.exporters.rdf_files import to_turtle
 from policygraph.exporters.tabular import flat_columns, flat_row
 from policygraph.queries import embedded, query_names, read_query, run
-from policygraph.rdf import to_store
+from policygraph.rdf import ntriples, to_store
 from policygraph.schema import LANGUAGES
 
 _SCRIPTS = (
@@ -82,7 +83,9 @@ def page_data(corpus: Corpus) -> dict[str, object]:
     edges = drawn_edges(corpus)
     picture = layout(corpus, [(source, target) for source, _, target in edges])
     nodes, lines = network(corpus, picture.points, edges)
+    checksum = hashlib.sha256(ntriples(corpus)).hexdigest()[:12]
     return {
+        "about": {"version": version("policygraph"), "data": checksum},
         "kinds": _kinds(corpus),
         "properties": {name: dict(prop.labels) for name, prop in corpus.schema.properties.items()},
         "comments": {name: dict(prop.comments) for name, prop in corpus.schema.properties.items()},

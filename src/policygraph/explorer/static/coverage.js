@@ -65,7 +65,7 @@ function ancestors(id) {
 
 // The provisions in printed order, each with its citations by the measures that remain and what follows from them.
 function coverageRows(kept) {
-  const citations = Map.groupBy(asked('measure-provisions').filter((row) => kept.has(row.measure)), (row) => row.provision);
+  const citations = grouped(asked('measure-provisions').filter((row) => kept.has(row.measure)), (row) => row.provision);
   const provisions = answers('coverage').map((row) => ({ ...row, id: idOf('provision', row.provision), above: ancestors(idOf('provision', row.provision)) }));
   const parts = new Map();
   for (const { provision, above } of provisions) for (const higher of above) parts.set(higher, [...(parts.get(higher) || []), provision]);
@@ -249,13 +249,21 @@ function roving(table) {
 }
 
 function nextStop(lines, row, column, key) {
-  const across = lines[row];
-  const down = lines.map((line) => line[column]);
-  const search = { ArrowRight: [across, column, 1], ArrowLeft: [across, column, -1], ArrowDown: [down, row, 1], ArrowUp: [down, row, -1], PageDown: [down, Math.min(row + 9, lines.length - 2), 1], PageUp: [down, Math.max(row - 9, 0), -1], Home: [across, -1, 1], End: [across, across.length, -1] }[key];
-  if (!search) return null;
-  const [line, start, step] = search;
-  for (let index = start + step; index >= 0 && index < line.length; index += step) if (line[index]) return line[index];
-  return null;
+  const across = lines[row].filter(Boolean);
+  const down = lines.map((line) => line[column]).filter(Boolean);
+  const here = lines[row][column];
+  const step = (line, length) => line[Math.max(0, Math.min(line.length - 1, line.indexOf(here) + length))];
+  switch (key) {
+    case 'ArrowRight': return step(across, 1);
+    case 'ArrowLeft': return step(across, -1);
+    case 'ArrowDown': return step(down, 1);
+    case 'ArrowUp': return step(down, -1);
+    case 'PageDown': return step(down, 10);
+    case 'PageUp': return step(down, -10);
+    case 'Home': return across[0];
+    case 'End': return across[across.length - 1];
+    default: return null;
+  }
 }
 
 // Why a cell says what it says: the rule, the citations with their quotes, and the way to both cards.

@@ -61,7 +61,7 @@ function helpCertain() {
 
 // Labels, meanings and numbers of things come from the ontology and the data.
 function helpKinds() {
-  const count = Map.groupBy(THINGS, (thing) => thing.kind);
+  const count = grouped(THINGS, (thing) => thing.kind);
   const pairs = RAW.kinds.map((kind) => [make('span', {}, symbol(kind), ` ${capital(kind.labels[state.lang])} `, make('small', {}, String(count.get(kind.name).length))), kind.comments[state.lang]]);
   return helpSection('helpKinds', terms(pairs));
 }

@@ -2,12 +2,13 @@
 const SHOW = {
   graph: showGraph,
   coverage: showCoverage,
-  measures: (main) => showQuestion(main, 'measures'),
-  institutions: (main) => showQuestion(main, 'workload'),
+  measures: showMeasures,
+  institutions: showInstitutions,
   money: showMoney,
   timeline: showTimeline,
   questions: showQuestions,
   source: showSource,
+  help: showHelp,
 };
 let shownView = '';
 let shownIn = '';
@@ -23,12 +24,12 @@ function show() {
   root.dataset.theme = state.theme || (matchMedia('(prefers-contrast: more)').matches ? 'contrast' : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = word(element.dataset.word); });
   const subject = THINGS.find((thing) => thing.kind === RAW.kinds[0].name);
-  if (subject) document.getElementById('title').textContent = document.title = nameOf(subject);
+  if (subject) document.getElementById('title').textContent = document.title = short(nameOf(subject), 160);
   document.getElementById('search').placeholder = word('searchHint');
   document.getElementById('theme').textContent = `${word('theme')} ◐`;
   document.getElementById('language').textContent = word('language');
   document.getElementById('language').lang = state.lang === 'lv' ? 'en' : 'lv';
-  document.getElementById('views').replaceChildren(make('ul', {}, ...VIEWS.map((view) => make('li', {}, make('a', { href: address({ view, filter: '', sort: '', lines: '' }), 'aria-current': view === state.view ? 'page' : null }, word(view))))));
+  document.getElementById('views').replaceChildren(make('ul', {}, ...VIEWS.map((view) => make('li', {}, make('a', { href: address({ view, filter: '', sort: '', lines: '', cell: '' }), 'aria-current': view === state.view ? 'page' : null }, word(view))))));
   const main = document.getElementById('content');
   // The picture stays as it is while only the choice changes; every other view is made anew.
   const again = shownView === 'graph' && state.view === 'graph' && shownIn === state.lang + root.dataset.theme;
@@ -38,8 +39,19 @@ function show() {
   SHOW[state.view](main, again);
   if (room && document.activeElement === document.body) giveFocus(room, place);
   [shownView, shownIn] = [state.view, state.lang + root.dataset.theme];
+  document.getElementById('status').textContent = statusLine();
+  if (state.q) openSearch(state.q);
+}
+
+// Which data and version are shown, and everything in force that narrows the view.
+function statusLine() {
   const chosen = BY_ID.get(state.focus);
-  document.getElementById('status').textContent = [`${THINGS.length} / ${RAW.links.length}`, `${word('shown')}: ${word(state.view)}`, chosen ? `${word('chosen')}: ${short(display(chosen))}` : '', state.filter ? `${word('filter')}: ${state.filter}` : ''].filter(Boolean).join(' · ');
+  const plain = new Set(['view', 'lang', 'focus', 'theme', 'q', 'lines', 'doc', 'cell', 'sort', 'order', 'question', 'kinds', 'steps', 'path']);
+  const filters = Object.entries(state).filter(([key, value]) => !plain.has(key) && value !== DEFAULTS[key]).map(([key, value]) => `${key}=${value}`);
+  return [
+    `policygraph ${RAW.about.version}, ${word('data')} ${RAW.about.data}`, `${THINGS.length} ${word('things')}, ${RAW.links.length} ${word('links')}`,
+    `${word('shown')}: ${word(state.view)}`, chosen ? `${word('chosen')}: ${short(display(chosen))}` : '', `${word('filter')}: ${filters.join(', ') || word('noFilter')}`,
+  ].filter(Boolean).join(' · ');
 }
 
 // Who works with the keyboard stays where they were although the view is made anew: on the control of the same name, else at its room.
@@ -60,6 +72,7 @@ function searchBox() {
     const read = () => document.getElementById('card').focus();
     close();
     input.value = '';
+    state.q = '';
     choose(thing.id);
     if (location.hash === before) read();
     else addEventListener('hashchange', read, { once: true });
@@ -73,6 +86,8 @@ function searchBox() {
     input.setAttribute('aria-activedescendant', items[current].id);
   };
   input.addEventListener('input', () => {
+    state.q = input.value.trim();
+    history.replaceState(null, '', address());
     const things = find(input.value);
     list.replaceChildren(...things.map((thing, index) => make('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', onmousedown: () => take(thing) }, short(display(thing), 110), ' ', make('small', {}, KINDS.get(thing.kind).labels[state.lang]))));
     if (!things.length) list.append(make('li', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, word('nothing')));
@@ -87,6 +102,14 @@ function searchBox() {
     if (event.key === 'Escape') close();
   });
   input.addEventListener('blur', close);
+}
+
+// A link can carry a search with its answers open.
+function openSearch(words) {
+  const input = document.getElementById('search');
+  if (input.value.trim() === words) return;
+  input.value = words;
+  input.dispatchEvent(new Event('input'));
 }
 
 document.getElementById('language').addEventListener('click', () => go({ lang: state.lang === 'lv' ? 'en' : 'lv' }));

@@ -7,6 +7,16 @@ const answers = (name) => {
   const question = QUESTIONS.get(name);
   return question ? rowsOf(question).map((row) => Object.fromEntries(question.columns.map((column, index) => [column, row[index]]))) : [];
 };
+// Map.groupBy is too new for some of the browsers in offices.
+function grouped(values, key) {
+  const groups = new Map();
+  for (const value of values) {
+    if (!groups.has(key(value))) groups.set(key(value), []);
+    groups.get(key(value)).push(value);
+  }
+  return groups;
+}
+
 const unique = (values) => [...new Set(values.filter((value) => value !== null && value !== undefined && value !== ''))];
 
 // Measure (or any other column) -> the values that a column has in its rows.
@@ -26,7 +36,7 @@ function measureRows() {
   const provisions = collect(asked('measure-provisions'), 'measure', 'provision');
   const documents = collect(asked('measure-documents'), 'measure', 'document');
   const funds = collect(answers('funding'), 'measure', 'fund');
-  const money = Map.groupBy(asked('budget-lines'), (row) => row.measure);
+  const money = grouped(asked('budget-lines'), (row) => row.measure);
   return answers('measures').map(({ measure, title, results, indicators }) => {
     const lines = money.get(measure) || [];
     return [measure, title, responsible(measure), coResponsible(measure), deadline(measure), provisions(measure), documents(measure), funds(measure),

@@ -8,7 +8,7 @@ const MONEY_WORDS = {
     moneyTitle: 'Nauda: no iestādes līdz ES mērķim',
     moneyNote: 'Attēlā ir tikai budžeta rindas ar summu. Plāns naudu pa mērķiem nedala: saite uz mērķi izriet no noteikumiem, ko pasākums citē, tāpēc pasākums, kura noteikumi kalpo vairākiem mērķiem, ieplūst vienā mezglā un nav skaitīts divreiz. Prasītais nekad nav pieskaitīts plānotajam, ikgadējais – gadiem.',
     year: 'Gads', kind: 'Naudas veids', amount: 'Summa', objectives: 'ES mērķi', programme: 'Budžeta programma', institution: 'Iestāde', measure: 'Pasākums',
-    planned: 'plānots budžeta ietvarā', additional: 'tikai prasīts, nav piešķirts', executed: 'izlietots',
+    planned: 'Plānots budžeta ietvarā', additional: 'Tikai prasīts, nav piešķirts', executed: 'Izlietots',
     plannedShort: 'plānots', additionalShort: 'prasīts', executedShort: 'izlietots',
     annual: 'ik gadu turpmāk', later: 'vēlāk', annualNote: 'Summa vienam gadam; to nevar skaitīt klāt gadiem.',
     additionalNote: 'Šī nauda plānā ir tikai prasīta: tā stāv atsevišķi un nav pieskaitīta plānotajai.',
@@ -27,7 +27,7 @@ const MONEY_WORDS = {
     moneyTitle: 'Money: from the body to the EU objective',
     moneyNote: 'The picture holds only budget lines with an amount. The plan does not divide money among objectives: the link to an objective follows from the provisions that the measure cites, so a measure whose provisions serve several objectives flows into one node and is not counted twice. What is asked for is never added to what is planned, nor a yearly amount to the years.',
     year: 'Year', kind: 'Kind of money', amount: 'Amount', objectives: 'EU objectives', programme: 'Budget programme', institution: 'Body', measure: 'Measure',
-    planned: 'planned within the budget', additional: 'only asked for, not granted', executed: 'spent',
+    planned: 'Planned within the budget', additional: 'Only asked for, not granted', executed: 'Spent',
     plannedShort: 'planned', additionalShort: 'asked for', executedShort: 'spent',
     annual: 'each year after', later: 'later', annualNote: 'The amount of one year; it cannot be added to the years.',
     additionalNote: 'The plan only asks for this money: it stands apart and is not added to what is planned.',
@@ -280,18 +280,18 @@ function stationMark(station, picture, bands) {
 
 const panelTitle = (panel) => `${said(panel.kind)}, ${panel.period}`;
 
-// A table that sorts, sums and can be saved: `value` is what is sorted and saved, `show` what is seen.
-function factTable(name, title, columns, records, { sums = [], file = name, caption = false } = {}) {
+// A table that sorts and sums: `value` is what is sorted, `show` what is seen. Exactly its rows are saved, with all columns of the question.
+function factTable(name, title, columns, records, { question, sums = [], file = question, caption = false }) {
   const shown = sortedRecords(name, columns, records);
   const head = make('tr', {}, ...columns.map((column) => {
     const key = `${name}.${column.key}`;
     const direction = state.sort === key ? 'ascending' : state.sort === `-${key}` ? 'descending' : null;
     return make('th', { scope: 'col', 'aria-sort': direction, class: column.number ? 'number' : null }, make('button', { type: 'button', onclick: () => go({ sort: direction === 'ascending' ? `-${key}` : key }), 'data-keep': `${file}.${column.key}` }, column.head || said(column.key)));
   }));
-  const body = make('tbody', {}, ...shown.map((record) => make('tr', {}, ...columns.map((column) => make('td', { class: column.number ? 'number' : column.key === 'place' ? 'place' : null }, column.show ? column.show(record) : text(column.value(record)))))));
+  const body = make('tbody', {}, ...shown.map((record) => make('tr', {}, ...columns.map((column) => make('td', { class: column.number ? 'number' : column.firm || null }, column.show ? column.show(record) : text(column.value(record)))))));
   const foot = sums.length ? make('tfoot', {}, make('tr', {}, ...columns.map((column, index) => (sums.includes(column.key) ? make('td', { class: 'number' }, euros(sumOf(records.map((record) => ({ amount: column.value(record) }))))) : index ? make('td') : make('th', { scope: 'row' }, said('total')))))) : null;
-  const save = () => saveCsv(`${file}.csv`, columns.map((column) => column.key), shown.map((record) => columns.map((column) => column.value(record))));
-  return make('div', { class: 'facts' },
+  const save = () => saveCsv(`${file}.csv`, QUESTIONS.get(question).columns, shown.map((record) => QUESTIONS.get(question).columns.map((column) => record[column])));
+  return make('div', { class: 'ledger' },
     make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title, 'data-scroll': file }, make('table', {}, caption ? make('caption', {}, title) : null, make('thead', {}, head), body, foot)),
     make('p', { class: 'bar' }, make('button', { type: 'button', onclick: save, 'aria-label': `${said('csv')}: ${title}` }, said('csv')), make('span', { class: 'note' }, `${records.length} ${said('rows')}`)));
 }
@@ -316,7 +316,7 @@ const stationColumn = (key, column = key) => ({ key, value: (row) => row[key], s
 const wordColumn = (key, name = (value) => value) => ({ key, value: (row) => row[key], show: (row) => (row[key] === null ? '' : said(name(String(row[key])))) });
 const PERIOD_COLUMN = { key: 'year', value: (row) => row.year, show: (row) => (row.year === null ? '' : periodWord(row.year)) };
 const moneyColumn = (key) => ({ key, number: true, value: (row) => row[key], show: (row) => (row[key] === null ? '' : euros(row[key])) });
-const PLACE_COLUMN = { key: 'place', value: (row) => row.place, show: placeCell };
+const PLACE_COLUMN = { key: 'place', firm: 'where', value: (row) => row.place, show: placeCell };
 const thingsColumn = (key) => ({ key, value: (row) => row[key], show: (row) => cellOf(key, row[key], [], []) });
 
 function panelSection(panel, scale, number) {
@@ -327,7 +327,7 @@ function panelSection(panel, scale, number) {
     make('tfoot', {}, make('tr', {}, make('th', { scope: 'row' }, said('total')), make('td', { class: 'number' }, euros(sumOf(column))))))));
   const flows = factTable('flows', `${said('flowsTitle')}: ${panelTitle(panel)}`, [
     stationColumn('institution'), stationColumn('programme'), stationColumn('measure'), stationColumn('objectives'), PERIOD_COLUMN, moneyColumn('amount'), PLACE_COLUMN,
-  ], panel.rows, { sums: ['amount'], caption: true, file: `money-flows-${panel.kind}-${state.year || panel.open || 'years'}` });
+  ], panel.rows, { question: 'money-flows', sums: ['amount'], caption: true, file: `money-flows-${panel.kind}-${state.year || panel.open || 'years'}` });
   const note = [panel.kind === 'additional' ? said('additionalNote') : '', panel.open ? said('annualNote') : ''].filter(Boolean).join(' ');
   return make('section', { class: `money ${panel.kind}`, 'aria-label': panelTitle(panel) },
     make('h3', { id: `money-${number}`, tabindex: '-1' }, make('span', { class: 'swatch', 'aria-hidden': 'true' }), panelTitle(panel), make('span', { class: 'total' }, ` ${euros(panel.sum)}`)),
@@ -356,7 +356,7 @@ function printedTotals() {
   const difference = { ...moneyColumn('difference'), show: (row) => make('span', { class: row.difference ? 'differs' : null }, row.difference ? `≠ ${euros(row.difference)}` : euros(0)) };
   return [make('h3', {}, said('printedTitle')),
     make('p', { class: 'note' }, saidWith('printedNote', all.length, all.filter((row) => row.difference).length)),
-    factTable('totals', said('printedTitle'), [wordColumn('kind', (kind) => `${kind}Short`), PERIOD_COLUMN, wordColumn('level', (level) => levels[level] || level), body, programme, moneyColumn('printed'), moneyColumn('computed'), difference], all, { file: 'budget-totals' })];
+    factTable('totals', said('printedTitle'), [wordColumn('kind', (kind) => `${kind}Short`), PERIOD_COLUMN, wordColumn('level', (level) => levels[level] || level), body, programme, moneyColumn('printed'), moneyColumn('computed'), difference], all, { question: 'budget-totals' })];
 }
 
 function withoutAmount() {
@@ -364,7 +364,7 @@ function withoutAmount() {
   const wording = { key: 'wording', value: (row) => row.wording, show: (row) => (row.wording ? make('span', { lang: 'lv' }, row.wording) : make('em', {}, said('blank'))) };
   const optional = (key) => ({ ...stationColumn(key), show: (row) => (row[key] ? stationCell(STATION[key](row)) : '') });
   return [make('h3', {}, said('blankTitle')), make('p', { class: 'note' }, said('blankNote')),
-    factTable('blank', said('blankTitle'), [stationColumn('measure'), optional('institution'), optional('programme'), { ...wordColumn('kind', (kind) => `${kind}Short`), head: said('part') }, PERIOD_COLUMN, wording, thingsColumn('footnotes'), { key: 'end_year', value: (row) => row.end_year }, PLACE_COLUMN], rows, { file: 'budget-lines-without-amount' })];
+    factTable('blank', said('blankTitle'), [stationColumn('measure'), optional('institution'), optional('programme'), { ...wordColumn('kind', (kind) => `${kind}Short`), head: said('part') }, PERIOD_COLUMN, wording, thingsColumn('footnotes'), { key: 'end_year', value: (row) => row.end_year }, PLACE_COLUMN], rows, { question: 'budget-lines', file: 'budget-lines-without-amount' })];
 }
 
 // A name in a table leads to the card of the thing that has it.
@@ -382,7 +382,7 @@ function fundingSources() {
       { key: 'fund', value: (row) => row.fund, show: (row) => namedCell('fund', row.fund) },
       { key: 'programme', head: said('fundProgramme'), value: (row) => row.programme, show: (row) => namedCell('funding-programme', row.programme) },
       plain('specific_objective'), plain('sub_measure'), plain('project_no'), plain('title', 'project'), thingsColumn('footnotes'),
-    ], recordsOf('funding'), { file: 'funding' })];
+    ], recordsOf('funding'), { question: 'funding' })];
 }
 
 function showMoney(main) {

@@ -77,6 +77,12 @@ function pickLine(target) {
   if (target.tagName === 'BUTTON') go({ lines: `${lineOf(target)}-${lineOf(target)}` });
 }
 
+// The data do not say in which language a source is written; a reader aloud must know. Latvian shows by its letters.
+function languageOf(source) {
+  const whole = source.lines.join('');
+  return (whole.match(/[āčēģīķļņšūž]/gi) || []).length > whole.length / 50 ? 'lv' : 'en';
+}
+
 // One tab stop for the document; Enter is the click of the button itself.
 function moveLine(event) {
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -Infinity, End: Infinity };
@@ -101,6 +107,12 @@ function markLines(list, name, places) {
   }
 }
 
+// The chosen line says to a screen reader how many facts stand on it: the list of them lies elsewhere on the page.
+function describeLines(list, chosen) {
+  for (const button of list.querySelectorAll('[aria-describedby]')) button.removeAttribute('aria-describedby');
+  if (chosen) for (const button of list.querySelectorAll('.lit > button')) button.setAttribute('aria-describedby', 'facts-title');
+}
+
 function showSource(main) {
   const thing = BY_ID.get(state.focus);
   const source = chosenSource(thing);
@@ -111,6 +123,7 @@ function showSource(main) {
   list.setAttribute('aria-label', word('textOf'));
   markLines(list, 'lit', chosen.length ? chosen : own);
   markLines(list, 'choice', own);
+  describeLines(list, chosen.length > 0);
   const choose = make('select', { 'data-keep': 'doc', onchange: (event) => go({ doc: event.target.value, lines: '' }) }, ...[...SOURCES.values()].map((candidate) => make('option', { value: candidate.id, selected: candidate === source }, candidate.titles[state.lang])));
   const panels = [thing ? ownPanel(thing, source, own) : null, chosen.length ? factsPanel(source, first, last) : null].filter(Boolean);
   main.append(make('div', { class: 'sourcepage' },
@@ -118,7 +131,7 @@ function showSource(main) {
     make('p', { class: 'note' }, `${word('origin')}: ${source.origin}`),
     make('div', { class: 'bar' }, make('label', {}, word('document'), choose)),
     make('p', { class: 'note' }, word('sourceHint')),
-    make('div', { class: 'reading' }, make('div', { class: 'source', lang: 'lv' }, list), panels.length ? make('div', { class: 'facts' }, ...panels) : null)));
+    make('div', { class: panels.length ? 'reading withfacts' : 'reading' }, make('div', { class: 'source', lang: languageOf(source) }, list), panels.length ? make('div', { class: 'facts' }, ...panels) : null)));
   tabStop(list, list.querySelector('.lit > button') || list.querySelector('button'));
   keepPlace(`source ${source.id}`);
   const start = chosen.length ? first : own.length ? own[0].first : 0;
@@ -151,9 +164,9 @@ function ownPanel(thing, source, own) {
 
 function factsPanel(source, first, last) {
   const facts = FACTS.get(source.id).filter((fact) => standsOn(fact, first, last));
-  const things = Map.groupBy(facts, (fact) => fact.thing);
+  const things = grouped(facts, (fact) => fact.thing);
   return make('section', { 'aria-labelledby': 'facts-title' },
-    make('h3', { id: 'facts-title', role: 'status' }, `${fill('factsOn', { lines: linesText({ first, last }) })} (${facts.length})`),
+    make('h3', { id: 'facts-title' }, `${fill('factsOn', { lines: linesText({ first, last }) })} (${facts.length})`),
     facts.length ? make('ul', {}, ...[...things].map(factsOfThing)) : make('p', { class: 'note' }, word('emptyHere')));
 }
 

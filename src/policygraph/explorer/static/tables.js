@@ -22,7 +22,7 @@ const COLUMNS = {
   name_en_basis: ['angļu nosaukuma pamats', 'basis of the English name'], title_lv: ['nosaukums latviski', 'title in Latvian'], title_en: ['nosaukums angliski', 'title in English'],
   institution_code: ['resora kods', 'code of the body'], programme_code: ['programmas kods', 'code of the programme'], programme: ['programma', 'programme'],
   programme_printed: ['programma, kā drukāts', 'programme as printed'], amount_in_table_1: ['summa 1. tabulā, EUR', 'amount in table 1, EUR'], footnotes: ['vēres', 'footnotes'],
-  place: ['vieta avotā', 'place in the source'], quote: ['citāts', 'quote'], kind: ['veids', 'kind'], computed: ['aprēķināts, EUR', 'computed, EUR'], printed_amount: ['drukāts, EUR', 'printed, EUR'],
+  place: ['vieta avotā', 'place in the source'], quote: ['citāts', 'quote'], kind: ['veids', 'kind'], computed: ['aprēķināts, EUR', 'computed, EUR'],
   difference: ['starpība, EUR', 'difference, EUR'], things: ['skaits', 'number of things'], partner: ['sadarbības iestāde', 'partner'], shared: ['kopīgi pasākumi, skaits', 'measures shared'],
   measures: ['pasākumi', 'measures'], provisions: ['noteikumi', 'provisions'], coverage: ['pārklājums', 'coverage'], activities: ['tabulas rindas', 'activities'],
   urls: ['adreses', 'addresses'], institutions: ['iestādes', 'bodies'], documents: ['dokumenti', 'documents'], first_year: ['pirmais gads', 'first year'], last_year: ['pēdējais gads', 'last year'],
@@ -31,7 +31,7 @@ const COLUMNS = {
   item: ['dokumenta vienība', 'item of the document'], asked_for: ['prasīts, EUR', 'asked for, EUR'], years: ['gadi', 'years'], funds: ['fondi', 'funds'], only_eu: ['tikai ES nauda', 'EU money only'],
   has_line: ['ir budžeta rinda', 'has a budget line'], results: ['rezultāti', 'results'], indicators: ['rādītāji', 'indicators'], statement: ['izteikums', 'statement'], baseline_period: ['bāzes periods', 'baseline period'],
   leading: ['atbildīgā, skaits', 'responsible, number'], co_leading: ['līdzatbildīgā, skaits', 'co-responsible, number'], leads: ['atbildīgā par', 'responsible for'], co_leads: ['līdzatbildīgā par', 'co-responsible for'],
-  by: ['līdz datumam', 'by date'], planned: ['plānots, EUR', 'planned, EUR'], additional: ['prasīts papildus, EUR', 'asked for in addition, EUR'], objectives: ['ES mērķi', 'EU objectives'], deadlines: ['termiņi', 'deadlines'],
+  alternative: ['cita iespēja', 'alternative'], by: ['līdz datumam', 'by date'], planned: ['plānots, EUR', 'planned, EUR'], additional: ['prasīts papildus, EUR', 'asked for in addition, EUR'], objectives: ['ES mērķi', 'EU objectives'],
 };
 // Column -> kind of the things that its cells name, where the column is not called like the kind.
 const NAMED = {
@@ -104,6 +104,7 @@ function cellOf(column, cell, row, columns) {
   if (column === 'place') return placeOf(text(cell), row[columns.indexOf('quote')]);
   if (typeof cell === 'number') return document.createTextNode(numberText(column, cell));
   if (/^urls?$/.test(column)) return addresses(cell);
+  if (BY_ID.has(cell)) return make('a', { href: address({ focus: cell }) }, short(display(BY_ID.get(cell)), 90));
   const kind = NAMED[column] || column.replaceAll('_', '-');
   if (!KINDS.has(kind)) return folded(column, text(cell));
   const parts = (Array.isArray(cell) ? cell : [text(cell)]).flatMap((part) => [thingLink(kind, part), ', ']);

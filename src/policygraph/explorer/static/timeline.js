@@ -118,12 +118,14 @@ function timePicture(groups, columns) {
 function timeTwin(records) {
   const column = (key, show) => ({ key, head: told(key), value: (record) => record[key], show });
   const cell = (key) => column(key, (record) => cellOf(key, record[key], [], []));
+  // Numbers and dates are not broken at their hyphens.
+  const firm = (made) => ({ ...made, firm: 'firm' });
   const ends = (record) => (isYear(record.stated_end) ? record.stated_end : record.stated_end ? told(record.stated_end) : '');
   return factTable('timeline', told('twin'), [
-    cell('activity'), { ...column('title'), head: told('activityTitle') }, cell('responsible'), cell('co_responsible'), column('deadline'), column('due'),
+    firm(cell('activity')), { ...column('title'), head: told('activityTitle') }, cell('responsible'), cell('co_responsible'), firm(column('deadline')), firm(column('due')),
     column('printed', (record) => (record.printed ? make('span', { lang: 'lv' }, record.printed) : make('em', {}, told('noDeadline')))),
     column('stated_end', ends), cell('footnotes'), { ...PLACE_COLUMN, head: told('place') },
-  ], records);
+  ], records, { question: 'timeline' });
 }
 
 function showTimeline(main) {

@@ -9,7 +9,7 @@ const WORDS = {
     savePng: 'Saglabāt PNG', fit: 'Viss attēls', clear: 'Noņemt izvēli', filter: 'Filtrs', all: 'visi', holes: 'tikai bez pasākuma',
     direct: 'tieši', partial: 'daļēji', parent: 'tikai augstāks punkts', noneCover: 'nav', provision: 'Noteikums', cover: 'Pārklājums',
     csv: 'Lejupielādēt CSV', sparql: 'SPARQL teksts', command: 'Komandrinda', factsHere: 'Fakti, kas balstās uz šo vietu',
-    chosen: 'Izvēlēts', graphHint: 'Attēls rāda to pašu, ko saraksts kreisajā pusē.', reset: 'Pirmais skats', origin: 'Izcelsme', noFilter: 'bez filtra',
+    chosen: 'Izvēlēts', graphHint: 'Attēls rāda to pašu, ko saraksts kreisajā pusē.', reset: 'Pirmais skats', origin: 'Izcelsme', noFilter: 'bez filtra', data: 'dati', things: 'lietas',
     formula: 'tieši vai daļēji citēti / visi zināmie noteikumi', shown: 'Rāda', query: 'Jautājums', group: 'Iestāde', existence: 'Pastāvēšana',
   },
   en: {
@@ -21,7 +21,7 @@ const WORDS = {
     savePng: 'Save PNG', fit: 'Whole picture', clear: 'Clear the choice', filter: 'Filter', all: 'all', holes: 'only without a measure',
     direct: 'directly', partial: 'partly', parent: 'only a higher point', noneCover: 'not', provision: 'Provision', cover: 'Coverage',
     csv: 'Download CSV', sparql: 'SPARQL text', command: 'Command line', factsHere: 'Facts that stand on this passage',
-    chosen: 'Chosen', graphHint: 'The picture shows the same as the list on the left.', reset: 'First view', origin: 'Origin', noFilter: 'no filter',
+    chosen: 'Chosen', graphHint: 'The picture shows the same as the list on the left.', reset: 'First view', origin: 'Origin', noFilter: 'no filter', data: 'data', things: 'things',
     formula: 'cited directly or in part / all known provisions', shown: 'Showing', query: 'Question', group: 'Body', existence: 'Existence',
   },
 };
