@@ -1,0 +1,1 @@
+"""Benchmarks against named peers; see README.md."""

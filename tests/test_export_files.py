@@ -107,16 +107,14 @@ def test_networkx_reads_graphml_with_parallel_edges(tiny: Corpus) -> None:
     assert (len(graph.nodes), len(graph.edges)) == (len(tiny.entities), len(tiny.links))
 
 
-def test_gexf_has_nodes_edges_values_and_colours(tiny: Corpus) -> None:
+def test_gexf_has_nodes_edges_and_values_and_nothing_of_viz(tiny: Corpus) -> None:
     found = etree.fromstring(graph_files.to_gexf(tiny))
     assert (found.get("version"), len(list(found.iter(GEXF + "node")))) == ("1.2", len(tiny.entities))
     assert len(list(found.iter(GEXF + "edge"))) == len(tiny.links)
     (node,) = [node for node in found.iter(GEXF + "node") if node.get("id") == "institution:KM"]
-    colour = node.find("{http://www.gexf.net/1.2draft/viz}color")
-    assert colour is not None
-    assert colour.attrib == {"r": "207", "g": "34", "b": "46"}
+    assert {element.tag.partition("}")[0] for element in found.iter()} == {GEXF[:-1]}
     values = {value.get("for"): value.get("value") for value in node.iter(GEXF + "attvalue")}
-    assert values["node.name_lv"] == "Kultūras ministrija"
+    assert (values["node.name_lv"], values["node.kind"]) == ("Kultūras ministrija", "institution")
 
 
 def test_gexf_values_are_declared(tiny: Corpus) -> None:

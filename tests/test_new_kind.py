@@ -93,7 +93,7 @@ def test_it_is_in_every_export(courses: Path) -> None:
     assert len([quad for quad in triples if quad.subject == thing]) == 9
     graph = nx.read_graphml(io.BytesIO(graph_files.to_graphml(corpus)))
     assert graph.nodes["training-course:tiny.c1"]["seat_count"] == "12"
-    assert b'r="18" g="52" b="86"' in graph_files.to_gexf(corpus)
+    assert b'<attvalue for="node.seat_count" value="12"/>' in graph_files.to_gexf(corpus)
     assert b"training-course/tiny.c1,Las" in tables.to_tables(corpus)["training_course.csv"]
     assert policygraph.to_graph(corpus).has_edge("training-course/tiny.c1", "institution/LM", "teaches")
 

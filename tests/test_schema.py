@@ -48,8 +48,8 @@ def test_a_property_is_read_with_its_shape(tmp_path: Path) -> None:
     assert (name.required, name.many, name.is_link, name.table, name.standing) == (True, False, False, "", "asserted")
 
 
-def test_the_bundled_ontology_has_29_kinds_in_its_own_order(tiny: Corpus) -> None:
-    assert len(tiny.schema.kinds) == 29
+def test_the_bundled_ontology_has_its_31_kinds_in_its_own_order(tiny: Corpus) -> None:
+    assert len(tiny.schema.kinds) == 31
     assert list(tiny.schema.kinds)[:4] == ["plan", "measure", "activity", "expected-result"]
     assert list(tiny.schema.kinds)[-1] == "eu-indicator"
 
@@ -104,7 +104,12 @@ def test_the_standing_of_a_property_is_asserted_unless_the_ontology_says_otherwi
 
 
 def test_hubs(tiny: Corpus) -> None:
-    assert [kind.name for kind in tiny.schema.kinds.values() if kind.hub] == ["plan", "judgement", "framework"]
+    assert [kind.name for kind in tiny.schema.kinds.values() if kind.hub] == [
+        "plan",
+        "judgement",
+        "measure-title",
+        "framework",
+    ]
 
 
 def test_an_unknown_kind_is_refused_with_the_nearest(tiny: Corpus) -> None:

@@ -1,4 +1,4 @@
-"""The explorer in the real Chromium without network: sealed, accessible, usable by keys alone, and saying what `query` says.
+"""The explorer in the real Chromium without network: sealed, accessible, usable by keys alone, true to `query`.
 
 Found by roles, names and addresses (INTERFACE.md), so that a view may change its looks freely.
 """
@@ -56,6 +56,10 @@ def words_of(page: Page) -> str:
     return page.get_by_role("main").inner_text()
 
 
+def search_of(page: Page) -> Locator:
+    return page.get_by_role("banner").get_by_role("combobox")
+
+
 def test_the_promised_views_are_there_and_every_query_is_found() -> None:
     assert set(PROMISED) <= set(VIEWS)
     assert len(QUERIES) == len(set(QUERIES)) > 40
@@ -103,18 +107,23 @@ def test_the_nu_html_checker_finds_no_error(explorer_file: Path) -> None:
 # -- every view in every language and theme ----------------------------------------------------------------------------
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async () => {
+RUN_AXE = """async (excluded) => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload: false });
+  const options = { runOnly: tags, resultTypes: ['violations'], preload: false };
+  const { violations } = await axe.run({ include: [['html']], exclude: excluded }, options);
   return violations.map(({ id, nodes }) => `${id}, ${nodes.length} times: ${nodes[0].html.slice(0, 200)}`);
 }"""
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds; the browser's own door for programs is not closed by the policy of the page."""
+REPEATED = "main :is(ol, ul, tbody, svg, g) > :nth-child(n+60)"
+
+
+def axe(page: Page, *, whole: bool = True) -> list[str]:
+    """What axe-core finds in the whole page, or in all but the thousandth row of the same make, which takes seconds."""
     if not page.evaluate("'axe' in window"):
+        # The door for test programs is not closed by the policy of the page.
         page.evaluate(AXE)
-    found: list[str] = page.evaluate(RUN_AXE)
+    found: list[str] = page.evaluate(RUN_AXE, [] if whole else [[REPEATED]])
     return found
 
 
@@ -126,7 +135,7 @@ def test_every_view_is_quiet_sealed_and_accessible(shared_visit: Visit, view: st
     root = page.locator("html")
     assert (root.get_attribute("lang"), root.get_attribute("data-theme")) == (language, theme)
     assert page.get_by_role("navigation").locator("[aria-current=page]").count() == 1
-    assert axe(page) == []
+    assert axe(page, whole=(language, theme) == ("lv", "light")) == []
     assert (shared_visit.problems, shared_visit.requests_to_others) == ([], [])
 
 
@@ -144,24 +153,24 @@ def test_every_view_is_quiet_sealed_and_accessible(shared_visit: Visit, view: st
     ids=lambda state: "-".join(state.values())[:40],
 )
 def test_a_view_with_a_choice_is_accessible_too(shared_visit: Visit, state: dict[str, str], theme: str) -> None:
-    assert axe(shared_visit.go(address(**state, theme=theme)).page) == []
+    assert axe(shared_visit.go(address(**state, theme=theme)).page, whole=False) == []
     assert shared_visit.problems == []
 
 
 def test_an_open_search_is_accessible(visit: Opener) -> None:
     page = visit("view=measures").page
-    page.get_by_role("combobox").first.fill("romu")
+    search_of(page).fill("romu")
     assert page.get_by_role("option").count() > 5
     assert axe(page) == []
-    page.get_by_role("combobox").first.fill("xyzzy")
+    search_of(page).fill("xyzzy")
     assert axe(page) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_opens_from_the_file_without_network(visit: Opener, view: str) -> None:
     opened = visit(f"view={view}")
-    assert opened.requests == ["about:blank", f"{opened.file.as_uri()}#view={view}"][-len(opened.requests) :]
-    assert (opened.problems, opened.requests_to_others) == ([], [])
+    assert opened.requests == [opened.file.as_uri()]
+    assert opened.problems == []
 
 
 # -- the address -------------------------------------------------------------------------------------------------------
@@ -198,7 +207,7 @@ def test_an_address_opens_exactly_that(visit: Opener, plan: Corpus, state: dict[
         heading = plan.display(plan.by_id[state["focus"]], state["lang"])
         assert card.get_by_role("heading", level=2).inner_text() == heading
     for language in ("English", "Latviešu") if state["lang"] == "lv" else ("Latviešu", "English"):
-        page.get_by_role("button", name=language).click()
+        page.get_by_role("banner").get_by_role("button", name=language).click()
     assert dict(parse_qsl(page.evaluate("location.hash.slice(1)"))) == state
 
 
@@ -249,11 +258,8 @@ def hostile(corpus: Corpus) -> Corpus:
     def poisoned(values: tuple[Value, ...]) -> tuple[Value, ...]:
         return tuple(next(words) if isinstance(value, str) else value for value in values)
 
-    places = {
-        place: replace(place, quote=next(words))
-        for holder in (*corpus.entities, *corpus.links)
-        for place in holder.places
-    }
+    printed = [*(entity.places for entity in corpus.entities), *(link.places for link in corpus.links)]
+    places = {place: replace(place, quote=next(words)) for found in printed for place in found}
     entities = tuple(
         replace(
             entity,
@@ -316,7 +322,7 @@ def test_hostile_words_in_the_address_and_the_search(visit: Opener, hostile_file
         opened.go(
             address(**dict.fromkeys(("view", "lang", "filter", "sort", "doc", "lines", "focus", "path", "kinds"), word))
         )
-        opened.page.get_by_role("combobox").first.fill(word[:200])
+        search_of(opened.page).fill(word[:200])
     assert_unharmed(opened)
 
 
@@ -359,7 +365,9 @@ class Keys:
         raise AssertionError(f"{most} times {key} did not reach {pattern}; last: {self.focused()}")
 
     def choose(self, value: str, *, most: int = 60) -> None:
-        """Arrow down in a list of choices until a value is chosen; the view may be made anew at each step."""
+        """Arrow down from the first of the choices until it is this; the view may be made anew at each step."""
+        self.press("Home")
+        self.settle()
         for _ in range(most):
             self.press("ArrowDown")
             self.settle()
@@ -370,16 +378,22 @@ class Keys:
     def settle(self) -> None:
         self.page.evaluate("new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 20))")
 
-    def search(self, words: str, *, downs: int = 1) -> None:
-        self.reach("input (Meklēt|Search)")
+    def search(self, words: str, *, key: str = "Tab") -> None:
+        self.reach("input (Meklēt|Search)", key=key)
         self.type(words)
-        self.press(*["ArrowDown"] * downs, "Enter")
+        self.press("ArrowDown", "Enter")
         self.settle()
 
 
+KeyOpener = Callable[..., Keys]
+
+
 @pytest.fixture
-def keys(visit: Opener) -> Callable[[str], Keys]:
-    return lambda address="": Keys(visit(address).page)
+def keys(visit: Opener) -> KeyOpener:
+    def opened(address: str = "") -> Keys:
+        return Keys(visit(address).page)
+
+    return opened
 
 
 def card_of(page: Page) -> Locator:
@@ -388,9 +402,6 @@ def card_of(page: Page) -> Locator:
 
 def rows_of(page: Page) -> Locator:
     return page.get_by_role("main").locator("table tbody tr")
-
-
-KeyOpener = Callable[..., Keys]
 
 
 def test_keys_1_who_is_responsible_for_roma_employment(keys: KeyOpener) -> None:
@@ -471,14 +482,15 @@ def test_keys_7_the_meaning_of_covered(keys: KeyOpener) -> None:
     assert re.search("pārklāj|segt", words_of(user.page), re.IGNORECASE)
 
 
-def test_keys_8_which_row_is_due_last(keys: KeyOpener) -> None:
-    user = keys(address(view="questions", question="deadlines", sort="due"))
-    header = user.page.locator("th[aria-sort=ascending]")
-    user.reach(f"button {re.escape(header.inner_text().split()[0])}")
-    user.press("Enter")
-    user.settle()
-    assert user.page.locator("th[aria-sort=descending]").count() == 1
-    assert "2027-12-31" in rows_of(user.page).first.inner_text()
+def test_keys_8_what_is_due_first_and_what_last(keys: KeyOpener) -> None:
+    user = keys(address(view="questions", question="deadlines"))
+    due = []
+    user.reach("button Pēdējā diena")
+    for _ in range(2):
+        user.press("Enter")
+        user.settle()
+        due += re.findall(r"20\d\d-\d\d-\d\d", rows_of(user.page).first.inner_text())
+    assert due == ["2022-06-30", "2023-12-31"]
 
 
 def test_keys_9_how_do_two_things_hang_together(keys: KeyOpener) -> None:
@@ -487,7 +499,7 @@ def test_keys_9_how_do_two_things_hang_together(keys: KeyOpener) -> None:
     user.reach("button Ceļš")
     user.press("Enter")
     user.settle()
-    user.search("2(e)")
+    user.search("2(e)", key="Shift+Tab")
     steps = user.page.get_by_role("main").locator("ol > li")
     assert steps.count() == 2
     assert all("Pierādījums" in text for text in steps.all_inner_texts())
@@ -528,9 +540,9 @@ def test_keys_10_skip_close_and_leave(keys: KeyOpener) -> None:
 )
 def test_the_search_forgives(shared_visit: Visit, typed: str, found: str) -> None:
     page = shared_visit.go(address(view="measures", lang="lv")).page
-    page.get_by_role("combobox").first.fill(typed)
+    search_of(page).fill(typed)
     options = page.get_by_role("option").all_inner_texts()
-    page.get_by_role("combobox").first.fill("")
+    search_of(page).fill("")
     assert any(found.lower() in option.lower() for option in options), options
 
 
@@ -617,7 +629,7 @@ def test_coverage_downloads_exactly_what_is_seen(visit: Opener, plan: Corpus) ->
         page.get_by_role("button", name="CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     holes = {row["provision"] for row in policygraph.run("provisions-without-measure", plan).rows}
-    assert {row[next(iter(row))] for row in rows} == holes
+    assert {row["Noteikums"] for row in rows} == holes
 
 
 def test_institutions_show_the_workload(shared_visit: Visit, plan: Corpus) -> None:
@@ -714,7 +726,7 @@ def test_small_screens_hold_every_view(visit: Opener, width: int, height: int) -
         page = opened.go(address(view=view)).page
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
         assert page.evaluate("Math.round(document.body.getBoundingClientRect().right)") <= width, view
-        controls = [page.get_by_role("combobox").first, page.get_by_role("button", name="English")]
+        controls = [search_of(page), page.get_by_role("banner").get_by_role("button", name="English")]
         for control in [*controls, *page.get_by_role("navigation").get_by_role("link").all()]:
             box = control.bounding_box()
             assert box is not None, (view, control)
@@ -745,7 +757,7 @@ def test_coverage_prints_whole_on_a4(visit: Opener) -> None:
     page = visit(address(view="coverage"), width=1047, height=718).page
     page.emulate_media(media="print")
     assert page.get_by_role("navigation").is_hidden()
-    assert page.get_by_role("combobox").first.is_hidden()
+    assert search_of(page).is_hidden()
     assert page.get_by_role("main").locator("table").first.is_visible()
     cut = page.evaluate(
         """() => [...document.querySelectorAll('main, main *')].filter((element) =>

@@ -46,24 +46,28 @@ def read_text_rules(folder: Path) -> tuple[TextRule, ...]:
         if not isinstance(entry, dict):
             raise QueryError(f"{path.name}: {name} is not a table")
         facts = {str(key): str(value) for key, value in entry.items()}
-        texts = [{language: facts.get(f"{key}_{language}", "") for language in LANGUAGES} for key in ("title", "description", "sentence")]
-        if not all(all(text.values()) for text in texts):
-            raise QueryError(f"{path.name}: {name} lacks a title, a description or a sentence in one of {', '.join(LANGUAGES)}")
+        titles, descriptions, sentences = (_by_language(facts, key) for key in ("title", "description", "sentence"))
+        if not all((*titles.values(), *descriptions.values(), *sentences.values())):
+            raise QueryError(f"{path.name}: {name} lacks a title, description or sentence in {' or '.join(LANGUAGES)}")
         if facts.get("severity") not in ("error", "warning", "note"):
             raise QueryError(f"{path.name}: {name}: severity must be error, warning or note")
         if "pattern" not in facts and facts.get("find") not in FINDERS:
             raise QueryError(f"{path.name}: {name} needs a pattern, or find = one of {', '.join(sorted(FINDERS))}")
-        found.append(TextRule(name, facts["severity"], *texts, facts))
+        found.append(TextRule(name, facts["severity"], titles, descriptions, sentences, facts))
     return tuple(found)
+
+
+def _by_language(facts: Mapping[str, str], key: str) -> dict[str, str]:
+    return {language: facts.get(f"{key}_{language}", "") for language in LANGUAGES}
 
 
 def text_hits(corpus: Corpus, rule: TextRule) -> Iterator[Hit]:
     """The hits of one rule in every document that prints a plan."""
     find = FINDERS[rule.settings["find"]] if "find" in rule.settings else find_pattern
     for source in plan_sources(corpus):
-        run = running(source)
-        for hit in find(corpus, run, rule.settings):
-            yield hit if hit.things else hit.with_things(narrowest(corpus, source.id))
+        plans = [e.id for e in corpus.entities if e.kind == "plan" and any(p.source == source.id for p in e.places)]
+        for hit in find(corpus, running(source), rule.settings):
+            yield hit if hit.things else hit.with_things(narrowest(corpus, source.id), plans)
 
 
 def find_pattern(_corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:

@@ -1,0 +1,82 @@
+"""The question that the project is for, "which provisions does no measure cite?", at 10,000 measures.
+
+The same SPARQL text runs on the embedded store and on rdflib's own memory store, by turns, in one process.
+Both parse the text each time and hand over every row. The ratio is that of processor time, which other users of
+the machine disturb least; both engines run on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from statistics import median
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.query import Result, ResultRow
+
+from benchmarks.corpus import synthetic
+from benchmarks.report import print_goal, print_table
+from policygraph.queries import bind, embedded, read_query
+from policygraph.rdf import ntriples, to_store
+
+QUERY = "provisions-without-measure"
+MEASURES, REPETITIONS, FASTER = 10_000, 7, 500.0
+Rows = list[tuple[str, ...]]
+ABSENT = ""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks headline", description=__doc__)
+    parser.add_argument("--measures", type=int, default=MEASURES)
+    parser.add_argument("--repetitions", type=int, default=REPETITIONS)
+    options = parser.parse_args(arguments)
+    corpus = synthetic(options.measures)
+    query = read_query(corpus.queries, QUERY)
+    text, _ = bind(query, corpus, {})
+    evidence = not query.facts_only
+    engine = embedded(to_store(corpus, evidence=evidence))
+    peer = rdflib.Graph().parse(data=ntriples(corpus, evidence=evidence), format="nt")
+    ways: dict[str, Callable[[], Rows]] = {
+        "policygraph: Oxigraph, embedded": lambda: _read_embedded(engine(text)),
+        "rdflib: own memory store": lambda: _read_rdflib(peer.query(text)),
+    }
+    answers: dict[str, Rows] = {name: way() for name, way in ways.items()}  # the first run warms up
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(options.repetitions):
+        for name, way in ways.items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            answers[name] = way()
+            times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+    ours, theirs = answers.values()
+    if ours != theirs:
+        raise SystemExit(f"{QUERY}: the two engines give different rows: {len(ours)} and {len(theirs)}")
+    _report(times, f"{QUERY} at {options.measures:,} measures, {len(peer):,} triples", len(ours))
+
+
+def _read_embedded(solutions: ox.QuerySolutions) -> Rows:
+    names = [variable.value for variable in solutions.variables]
+    return [
+        tuple(ABSENT if (term := solution[name]) is None else term.value for name in names) for solution in solutions
+    ]
+
+
+def _read_rdflib(result: Result) -> Rows:
+    return [
+        tuple(ABSENT if term is None else str(term) for term in row) for row in result if isinstance(row, ResultRow)
+    ]
+
+
+def _report(times: dict[str, list[tuple[float, float]]], title: str, rows: int) -> None:
+    cpu = {name: median(cpu for cpu, _ in found) * 1000 for name, found in times.items()}
+    wall = {name: median(wall for _, wall in found) * 1000 for name, found in times.items()}
+    lines = [[name, f"{cpu[name]:,.2f} ms", f"{wall[name]:,.2f} ms", str(rows)] for name in times]
+    count = len(next(iter(times.values())))
+    print_table(f"{title}, medians of {count}", ("", "processor time", "wall time", "rows (the same)"), lines)
+    ours, theirs = cpu.values()
+    print_goal("rdflib / policygraph", theirs / ours, f"at least {FASTER:.0f}", theirs / ours >= FASTER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""What falls to uncovered if measures, bodies, programmes or funds go.
+
+- A measure goes: its activities go, and with them their citations.
+- A body goes: an activity loses its citations when no responsible body is left. A co-responsible body alone does not
+  carry it, unless the model counts it. An activity for which no body is named is not touched by the loss of bodies.
+- A fund, its programme or a budget programme goes: every source of money that comes from it goes. A measure goes when
+  the plan names sources of money for it and all of them are gone; alternatives count as sources like the others.
+
+Only asserted links count. Subordination of bodies is not followed. Sets of activities are bits of whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from policygraph.analysis.coverage import DIRECT, PARENT, PARTIAL, Structure, citations, structure, verdict_of
+from policygraph.analysis.declared import ASSERTED, Roles, read_roles, read_rule
+from policygraph.corpus import Corpus
+from policygraph.errors import UnknownName
+from policygraph.queries import natural
+from policygraph.schema import Property
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What an activity hangs on: it falls with its measure, or with the last of its carriers."""
+
+    id: str
+    measures: frozenset[str]
+    carriers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The plan as fragility sees it. `itself`, `parts` and `higher` hold, for a provision, the activities as bits."""
+
+    order: Structure
+    kinds: tuple[str, ...]
+    """The kinds of things that may go, in the order of the ontology."""
+    activities: tuple[Activity, ...]
+    sources: Mapping[str, tuple[frozenset[str], ...]]
+    """Measure -> for each source of money the things with any of which it goes."""
+    itself: Mapping[str, int]
+    parts: Mapping[str, int]
+    higher: Mapping[str, int]
+    touched: Mapping[str, int]
+    """Thing -> the activities that it may bring down."""
+    covered: frozenset[str]
+    """The verdicts that count as covered."""
+
+    def support(self, provision: str) -> int:
+        """The activities that make the provision covered."""
+        ways = {DIRECT: self.itself, PARTIAL: self.parts, PARENT: self.higher}
+        return union(bits[provision] for verdict, bits in ways.items() if verdict in self.covered)
+
+    def verdict(self, provision: str, alive: int) -> str:
+        """The verdict if only these activities are left."""
+        cited = (self.itself[provision], self.parts[provision], self.higher[provision])
+        return verdict_of(*(bool(bits & alive) for bits in cited))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A provision whose verdict changes; `activities` are the lost ones that had covered it."""
+
+    provision: str
+    before: str
+    after: str
+    falls: bool
+    """It was covered and is no longer."""
+    activities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What happens when these things go."""
+
+    gone: tuple[str, ...]
+    activities: tuple[str, ...]
+    measures: tuple[str, ...]
+    """The measures of which no activity is left."""
+    changes: tuple[Change, ...]
+
+    @property
+    def fallen(self) -> tuple[str, ...]:
+        return tuple(change.provision for change in self.changes if change.falls)
+
+
+def model(corpus: Corpus, *, supporters_carry: bool = False) -> Model:
+    """The model of a corpus; `supporters_carry` lets a co-responsible body carry an activity as well."""
+    roles, order = read_roles(corpus.schema), structure(corpus)
+    cited: dict[str, set[str]] = defaultdict(set)
+    for link in citations(corpus):
+        if link.standing == ASSERTED:
+            cited[link.source].add(link.target)
+    carriers = (*roles.carriers, *roles.supporters) if supporters_carry else roles.carriers
+    activities = tuple(
+        Activity(name, _targets(corpus, name, [roles.measure]), _targets(corpus, name, carriers))
+        for name in sorted(cited, key=natural)
+    )
+    itself = dict.fromkeys(order.provisions, 0)
+    for place, activity in enumerate(activities):
+        for name in cited[activity.id]:
+            itself[name] |= 1 << place
+    sources = _sources(corpus, roles)
+    return Model(
+        order=order,
+        kinds=_kinds(corpus, roles),
+        activities=activities,
+        sources=sources,
+        itself=itself,
+        parts={name: union(itself[part] for part in order.below[name]) for name in order.provisions},
+        higher={name: union(itself[above] for above in order.above[name]) for name in order.provisions},
+        touched=_touched(activities, sources),
+        covered=read_rule(corpus).covered,
+    )
+
+
+def union(bits: Iterable[int]) -> int:
+    """All bits together."""
+    total = 0
+    for some in bits:
+        total |= some
+    return total
+
+
+def _targets(corpus: Corpus, source: str, properties: Iterable[Property]) -> frozenset[str]:
+    names = {prop.name for prop in properties}
+    found = corpus.outgoing.get(source, ())
+    return frozenset(link.target for link in found if link.property in names and link.standing == ASSERTED)
+
+
+def _sources(corpus: Corpus, roles: Roles) -> dict[str, tuple[frozenset[str], ...]]:
+    kinds = {kind.name for kind in roles.money}
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for thing in corpus.entities:
+        if thing.kind in kinds:
+            payers = _targets(corpus, thing.id, roles.payers)
+            for measure in _targets(corpus, thing.id, [roles.measure]):
+                found[measure].append(payers)
+    return {measure: tuple(some) for measure, some in found.items()}
+
+
+def _kinds(corpus: Corpus, roles: Roles) -> tuple[str, ...]:
+    """The kinds whose things may go: that of the measure, those that cite, those that carry, those that pay."""
+    properties = (roles.measure, *roles.carriers, *roles.supporters, *roles.payers)
+    targets = {prop.target for prop in properties}
+    return tuple(
+        kind.name
+        for kind in corpus.schema.kinds.values()
+        if kind.iri in targets or any(prop.name == roles.citation.name for prop in kind.properties)
+    )
+
+
+def _touched(activities: Iterable[Activity], sources: Mapping[str, Iterable[Iterable[str]]]) -> dict[str, int]:
+    touched: dict[str, int] = defaultdict(int)
+    for place, activity in enumerate(activities):
+        payers = {thing for measure in activity.measures for source in sources.get(measure, ()) for thing in source}
+        for thing in {activity.id, *activity.measures, *activity.carriers, *payers}:
+            touched[thing] |= 1 << place
+    return dict(touched)
+
+
+def _falls(plan: Model, activity: Activity, gone: Collection[str]) -> bool:
+    if activity.id in gone or not activity.measures.isdisjoint(gone):
+        return True
+    if activity.carriers and activity.carriers.issubset(gone):
+        return True
+    return any(_unfunded(plan, measure, gone) for measure in activity.measures)
+
+
+def _unfunded(plan: Model, measure: str, gone: Collection[str]) -> bool:
+    """Whether sources of money are named for the measure and none is left."""
+    sources = plan.sources.get(measure, ())
+    return bool(sources) and all(not source.isdisjoint(gone) for source in sources)
+
+
+def lost_activities(plan: Model, gone: Collection[str]) -> int:
+    """The activities that fall when these things go, as bits."""
+    things, lost = frozenset(gone), 0
+    for place in _places(union(plan.touched.get(thing, 0) for thing in things)):
+        if _falls(plan, plan.activities[place], things):
+            lost |= 1 << place
+    return lost
+
+
+def _places(bits: int) -> Iterable[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def without(plan: Model, gone: Iterable[str]) -> Loss:
+    """What happens when the things with these ids go together."""
+    things = tuple(dict.fromkeys(gone))
+    lost = lost_activities(plan, things)
+    alive = (1 << len(plan.activities)) - 1 & ~lost
+    changes = [change for name in plan.order.provisions if (change := _change(plan, name, lost, alive))]
+    return Loss(things, _ids(plan, lost), _measures(plan, lost), tuple(changes))
+
+
+def _change(plan: Model, provision: str, lost: int, alive: int) -> Change | None:
+    before, after = plan.verdict(provision, -1), plan.verdict(provision, alive)
+    if before == after:
+        return None
+    had = plan.support(provision) if before in plan.covered else plan.higher[provision]
+    falls = before in plan.covered and after not in plan.covered
+    return Change(provision, before, after, falls, _ids(plan, had & lost))
+
+
+def _ids(plan: Model, bits: int) -> tuple[str, ...]:
+    return tuple(plan.activities[place].id for place in _places(bits))
+
+
+def _measures(plan: Model, lost: int) -> tuple[str, ...]:
+    """The measures all of whose citing activities are lost."""
+    fallen = {name for place in _places(lost) for name in plan.activities[place].measures}
+    left = {name for place, a in enumerate(plan.activities) if not lost >> place & 1 for name in a.measures}
+    return tuple(sorted(fallen - left, key=natural))
+
+
+def rank(plan: Model, things: Iterable[str]) -> tuple[Loss, ...]:
+    """The loss of each thing alone: first those that alone carry the most provisions, then the most activities."""
+    losses = [without(plan, [thing]) for thing in things]
+    return tuple(sorted(losses, key=lambda loss: (-len(loss.fallen), -len(loss.activities), natural(loss.gone[0]))))
+
+
+def things_that_may_go(corpus: Corpus, plan: Model, kinds: Collection[str] = ()) -> tuple[str, ...]:
+    """The ids of all things of these kinds (default: all that may go) on which an activity hangs.
+
+    Raises UnknownName for a kind whose loss has no meaning here.
+    """
+    for kind in kinds:
+        if kind not in plan.kinds:
+            raise UnknownName("kind of thing that can go", kind, plan.kinds)
+    wanted = kinds or plan.kinds
+    return tuple(thing.id for thing in corpus.entities if thing.kind in wanted and thing.id in plan.touched)

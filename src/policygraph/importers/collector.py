@@ -1,0 +1,73 @@
+"""What the HTML and the Formex reader share: nested lists -> blocks with depth and marker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from policygraph.importers.act import Block, Role, fold
+from policygraph.importers.markers import Marker, split_marker, whole_marker
+
+NOTE, RAISED, LOWERED = "\ue000", "\ue001", "\ue002"
+"""A footnote mark, and the two ends of raised text, as long as it is not known whether that is a mark."""
+_RAISED_MARK = re.compile(rf"\( ?{RAISED} ?[\d*]{{1,4}} ?{LOWERED} ?\)|{RAISED} ?\( ?[\d*]{{1,4}} ?\) ?{LOWERED}")
+_MARK = re.compile(rf"( ?)(?:\( ?)?{NOTE}(?: ?\))?(?=(\w?))")
+
+
+def plain(text: str) -> str:
+    """The words without footnote marks, white space folded.
+
+    >>> plain(f"Komitejas\xa0({RAISED}1{LOWERED}) atzinums, 10{RAISED}6{LOWERED}")
+    'Komitejas atzinums, 106'
+    """
+    text = _RAISED_MARK.sub(NOTE, " ".join(text.split())).replace(RAISED, "").replace(LOWERED, "")
+    return fold(_MARK.sub(lambda match: " " if match[1] and match[2] else "", text))
+
+
+@dataclass
+class Collector:
+    """Gathers blocks in printed order; an item's number waits until its first paragraph comes."""
+
+    blocks: list[Block] = field(default_factory=list)
+    depth: int = -1
+    """In how many items we stand; paragraphs outside all lists have depth 0."""
+    _waiting: Marker | None = None
+    done: bool = False
+
+    def add(self, role: Role, text: str = "", *, rank: int = 0) -> None:
+        if self._waiting and role is Role.TEXT:
+            self.blocks.append(Block(Role.TEXT, text, max(self.depth, 0), self._waiting))
+            self._waiting = None
+            return
+        if role is Role.TEXT:
+            self._paragraph(text)
+        else:
+            self.blocks.append(Block(role, text, max(self.depth, 0), rank=rank))
+
+    def _paragraph(self, text: str) -> None:
+        if not text:
+            return
+        alone = whole_marker(text)
+        marker, rest = (alone, "") if alone else split_marker(text)
+        self.blocks.append(Block(Role.TEXT, rest, max(self.depth, 0), marker, sure=alone is not None))
+
+    def subheading(self, text: str) -> None:
+        """The second line of a heading: `CHAPTER I` and its title are one."""
+        if self.blocks and self.blocks[-1].role is Role.HEADING:
+            last = self.blocks.pop()
+            self.blocks.append(Block(Role.HEADING, f"{last.text} {text}", last.depth, rank=last.rank))
+        else:
+            self.add(Role.HEADING, text, rank=2)
+
+    def item(self, marker: Marker, content: Callable[[], None], *, depth: int) -> None:
+        """A numbered item; `content` adds its paragraphs and inner lists."""
+        self._flush()
+        outer, self.depth, self._waiting = self.depth, depth, marker
+        content()
+        self._flush()
+        self.depth = outer
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self.add(Role.TEXT)

@@ -1,0 +1,70 @@
+"""The words that part an act: the formula after the recitals, leads between points, the closing words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policygraph.importers.act import Block, Role
+
+_FORMULA = re.compile(
+    r"\b(?:HEREBY (?:RECOMMENDS?|INVITES?)|RECOMMENDS(?: THAT| TO|:|$)|HA(?:S|VE) (?:ADOPTED|DECIDED)|"
+    r"AR ŠO IESAKA|IESAKA(?:\b|:)|IR PIEŅĒM(?:USI|IS|UŠI|UŠAS) ŠO|IR NOLĒMU)"
+)
+_LENGTH = 400
+_CLOSING = re.compile(
+    r"Done at |Given at |"
+    r"(?:Sagatavots |Pieņemts )?[A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+, (?:\d{4}\.\s?gada \d|\d{1,2}\.\d{1,2}\.\d{4})|"
+    r"(?:ANNEX|PIELIKUMS|APPENDIX|PAPILDINĀJUMS)\b"
+)
+_LEAD = re.compile(r"[^\W\d_a-zāčēģīķļņšūž]{3,}(?:[\s,]+[^\W\d_a-zāčēģīķļņšūž]+)+[^.;]*:?")
+
+
+def is_formula(text: str) -> bool:
+    """`HAS ADOPTED THIS RECOMMENDATION:`, `AR ŠO IESAKA DALĪBVALSTĪM:` and their like, printed in capitals."""
+    return len(text) < _LENGTH and bool(_FORMULA.search(text))
+
+
+def is_closing(text: str) -> bool:
+    """`Done at Brussels, …`, `Briselē, 2021. gada …`, or the heading of an annex."""
+    return len(text) < 120 and bool(_CLOSING.match(text))
+
+
+def is_lead(text: str) -> bool:
+    """Words in capitals that open a new group of points: `INVITES THE COMMISSION TO:`."""
+    return len(text) < 300 and bool(_LEAD.fullmatch(text))
+
+
+def first_enacting(blocks: Sequence[Block]) -> int | None:
+    """The index of the first block of the enacting part; None where nothing shows it.
+
+    The formula counts, or the file's own mark; without both (consolidated texts have no preamble) the first `1.`.
+    """
+    formula = next(
+        (
+            index
+            for index, block in enumerate(blocks)
+            if block.role in (Role.TEXT, Role.HEADING) and not block.marker and is_formula(block.text)
+        ),
+        None,
+    )
+    mark = next((index for index, block in enumerate(blocks) if block.role is Role.START), None)
+    if mark is not None and formula is not None:
+        between = blocks[mark:formula] if formula > mark else ()
+        return max(mark, formula if not any(map(_first_point, between)) else mark) + 1
+    if formula is not None:
+        return formula + 1
+    if mark is not None:
+        return mark + 1
+    first = next((index for index, block in enumerate(blocks) if _first_point(block)), None)
+    return _with_headings(blocks, first) if first is not None else None
+
+
+def _first_point(block: Block) -> bool:
+    return block.marker is not None and block.marker.numeral == "1" and block.marker.style != "(1)"
+
+
+def _with_headings(blocks: Sequence[Block], first: int) -> int:
+    while first and blocks[first - 1].role is Role.HEADING:
+        first -= 1
+    return first
