@@ -21,6 +21,7 @@ IMPORTS = "import pandas, rdflib, networkx, pyvis"
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks cold-start", description=__doc__)
     parser.add_argument("--repetitions", type=int, default=REPETITIONS)
+    parser.add_argument("--measures", type=int, help="has no effect here: the plan is the real one")
     options = parser.parse_args(arguments)
     program = str(Path(sys.executable).parent / "policygraph")
     commands = {

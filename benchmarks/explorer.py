@@ -39,7 +39,7 @@ LIMIT = 120
 SOONER, FRAMES = 10.0, 30.0
 PANNING, OPENING = 640, 2_300
 """Measures that give about 3,000 and 10,000 nodes."""
-REPETITIONS = 3
+REPETITIONS, SECONDS = 3, 4
 LEFT_OUT = ("gaps-by-class", "verdicts")
 """Named queries that grow with the square of the measures: minutes at this size, and no view of the page needs them."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder, _browser() as browser:
         work = Path(folder)
         _against_pyvis(browser, work, options.repetitions)
-        _panning(browser, work, options.panning)
+        _panning(browser, work, options.panning, options.repetitions)
         _against_bare(browser, work, options.opening, options.repetitions)
 
 
@@ -126,24 +126,31 @@ def _against_pyvis(browser: Browser, work: Path, repetitions: int) -> None:
     print_goal("pyvis / policygraph, at least", ratio, f"at least {SOONER:.0f}", ratio >= SOONER)
 
 
-def _panning(browser: Browser, work: Path, measures: int) -> None:
+def _panning(browser: Browser, work: Path, measures: int, repetitions: int) -> None:
     corpus = _large(work, measures)
     nodes, edges = _drawing(corpus)
     file = _written(work / "panning.html", to_page(corpus))
     kinds = ",".join(name for name, kind in corpus.schema.kinds.items() if not kind.drawn_as)
     rows, slowest = [], float("inf")
     for what, address in {"first view": "view=graph", "every kind switched on": f"view=graph&kinds={kinds}"}.items():
-        with _page(browser) as page:
-            page.goto(f"{file.as_uri()}#{address}")
-            page.evaluate("window.policygraph.ready")
-            shown = page.locator("[data-id]").count()
-            frames, moved = page.evaluate(PAN, 4)
+        panned = [_panned(browser, f"{file.as_uri()}#{address}") for _ in range(repetitions)]
+        frames = [found for found, _ in panned]
+        rows.append([what, f"{panned[0][1]:,}", f"{median(frames):.0f}", ", ".join(f"{found:.0f}" for found in frames)])
+        slowest = min(slowest, median(frames))
+    header = ("", "nodes shown", "frames a second, median", "all")
+    print_table(f"Panning, {len(nodes):,} nodes, {len(edges):,} edges", header, rows)
+    print_goal("frames a second", slowest, f"above {FRAMES:.0f}", slowest > FRAMES)
+
+
+def _panned(browser: Browser, address: str) -> tuple[float, int]:
+    """Frames a second while the picture follows the pointer, and how many nodes it shows."""
+    with _page(browser) as page:
+        page.goto(address)
+        page.evaluate("window.policygraph.ready")
+        frames, moved = page.evaluate(PAN, SECONDS)
         if not moved:
             raise SystemExit("the picture did not move under the pointer")
-        rows.append([what, f"{shown:,}", f"{frames:.0f}"])
-        slowest = min(slowest, frames)
-    print_table(f"Panning, {len(nodes):,} nodes, {len(edges):,} edges", ("", "nodes shown", "frames a second"), rows)
-    print_goal("frames a second", slowest, f"above {FRAMES:.0f}", slowest > FRAMES)
+        return float(frames), page.locator("[data-id]").count()
 
 
 def _against_bare(browser: Browser, work: Path, measures: int, repetitions: int) -> None:

@@ -12,6 +12,10 @@ if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/nul
         echo "No Chromium here, and no right to install it (apt-get install chromium): the browser tests will be skipped." >&2
     fi
 fi
+if ! command -v java >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless; } >/dev/null ||
+        echo "Java could not be installed: the Nu HTML checker will be skipped." >&2
+fi
 python=.venv/bin/python
 $python -m ruff format --check src tests benchmarks
 $python -m ruff check src tests benchmarks

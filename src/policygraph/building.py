@@ -92,6 +92,7 @@ def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[st
     """File name -> what makes it."""
     from policygraph.explorer import to_page
     from policygraph.exporters import graph_files, rdf_files, tables
+    from policygraph.reports import docx, html, xlsx
 
     makers: dict[str, Callable[[Corpus], bytes | dict[str, bytes]]] = {
         "graph.ttl": rdf_files.to_turtle,
@@ -105,6 +106,9 @@ def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[st
         "tables": tables.to_tables,
         "workbook.xlsx": tables.to_workbook,
         "explorer.html": to_page,
+        "report.html": html.to_html,
+        "report.docx": docx.to_docx,
+        "report.xlsx": xlsx.to_xlsx,
     }
     for name, maker in makers.items():
         yield name, partial(maker, corpus)

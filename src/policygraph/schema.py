@@ -25,7 +25,7 @@ SH = "http://www.w3.org/ns/shacl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LANG_STRING = RDF + "langString"
 LANGUAGES = ("lv", "en")
-READ_IN_PUBLIC = ("certain", "likely")
+READ_IN_PUBLIC = ("certain", "likely", "official")
 """Values of a basis that mean: not our own words."""
 ROOMS = ("reference", "framework", "plan")
 

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from policygraph.analysis.text_rules import read_text_rules, text_hits
 from policygraph.corpus import Corpus, Place
@@ -20,10 +19,14 @@ from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Cell, Table, embedded, query_names, read_query, run
 from policygraph.schema import LANGUAGES, PG
 
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
 SEVERITIES = ("error", "warning", "note")
 TITLES = {"lv": "Dokumenta un datu savādības", "en": "Oddities of the document and of the data"}
 _SEVERITY = re.compile(r"^#\+ severity: (\w+)\s*$", re.MULTILINE)
-_PASSAGES = f"SELECT ?p ?s ?first ?last ?quote WHERE {{ ?p <{PG}inSource> ?s ; <{PG}firstLine> ?first ; <{PG}lastLine> ?last ; <{PG}quote> ?quote }}"
+_PASSAGES = f"""SELECT ?p ?s ?first ?last ?quote
+WHERE {{ ?p <{PG}inSource> ?s ; <{PG}firstLine> ?first ; <{PG}lastLine> ?last ; <{PG}quote> ?quote }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ def rules(corpus: Corpus) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.name))
 
 
-def audit(corpus: Corpus, store: ox.Store, *, names: Iterable[str] = (), severities: Iterable[str] = ()) -> tuple[Finding, ...]:
+def audit(
+    corpus: Corpus, store: ox.Store, *, names: Iterable[str] = (), severities: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """The findings of all rules, or of those with these names and severities: errors first, then by rule.
 
     The store must hold the evidence. Raises UnknownName for a rule that is not there.
@@ -88,6 +93,21 @@ def to_table(corpus: Corpus, findings: Iterable[Finding], language: str) -> Tabl
     return Table("audit", TITLES, {}, columns, tuple(rows))
 
 
+def rules_table(listed: Iterable[Rule], language: str) -> Table:
+    """The rules with their severity, title and description."""
+    columns = ("severity", "rule", "title", "description")
+    rows: list[dict[str, Cell]] = [
+        {
+            "severity": rule.severity,
+            "rule": rule.name,
+            "title": rule.titles[language],
+            "description": rule.descriptions[language],
+        }
+        for rule in listed
+    ]
+    return Table("audit", TITLES, {}, columns, tuple(rows))
+
+
 def to_records(corpus: Corpus, findings: Iterable[Finding], language: str) -> list[dict[str, object]]:
     """The findings as JSON has them: both sentences, and each piece of evidence as an object."""
     return [
@@ -99,7 +119,8 @@ def to_records(corpus: Corpus, findings: Iterable[Finding], language: str) -> li
             **{f"sentence_{name}": text for name, text in finding.sentences.items()},
             "things": list(finding.things),
             "evidence": [
-                {"document": corpus.files[p.source], "lines": [p.first, p.last], "quote": p.quote} for p in finding.places
+                {"document": corpus.files[p.source], "lines": [p.first, p.last], "quote": p.quote}
+                for p in finding.places
             ],
         }
         for finding in findings
@@ -162,10 +183,11 @@ def _items(cell: Cell) -> list[str]:
 
 
 def _filled(sentences: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    return {
+    filled = {
         language: text.format(**{column: spoken[language] for column, spoken in words.items()})
         for language, text in sentences.items()
     }
+    return {language: text[0].upper() + text[1:] for language, text in filled.items()}
 
 
 def _spoken(cell: Cell, kind: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.commands.common import DONE, Commands, print_json, show_progress
+from policygraph.commands.common import DONE, Commands, answer_table, load, print_json, show_progress
+from policygraph.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,12 +46,12 @@ _WORDS: dict[str, dict[str, str]] = {
 
 def add(command: Commands) -> None:
     """The parsers of these commands."""
-    sub = command("import", _import, "read the official text of an EU act into the tables of a framework")
-    sub.add_argument("file", type=Path, metavar="FILE", help="page saved from EUR-Lex, Formex XML, or plain text")
-    sub.add_argument("--as", dest="target", choices=("framework",), required=True, help="what the file is")
+    sub = command("import", _import, "read the official text of an EU act, or an edited report")
     sub.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="the project folder whose tables are changed"
+        "file", type=Path, metavar="FILE", help="page saved from EUR-Lex, Formex XML, plain text; or report.xlsx"
     )
+    sub.add_argument("--as", dest="target", choices=("framework", "report"), required=True, help="what the file is")
+    sub.add_argument("--to", type=Path, metavar="DIR", help="the project folder whose tables are changed (framework)")
     sub.add_argument("--framework", default="", metavar="ID", help="which framework, if the page fits several")
     sub.add_argument("--lang", dest="text_language", choices=("lv", "en"), default="", help="language of the text")
     sub.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
@@ -59,8 +60,12 @@ def add(command: Commands) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if options.target == "report":
+        return _report_back(options)
     from policygraph.importers.run import import_framework
 
+    if options.to is None:
+        raise ProjectError("import --as framework: add --to DIR, the project folder whose tables are changed")
     show_progress(str(options.file))
     result = import_framework(
         options.file,
@@ -78,6 +83,15 @@ def _import(options: argparse.Namespace) -> int:
         print(line)
     if options.dry_run:
         print(_WORDS["dry"][options.lang])
+    return DONE
+
+
+def _report_back(options: argparse.Namespace) -> int:
+    """Every difference between an edited report and the data, as a proposed correction; nothing is written."""
+    from policygraph.reports.differences import differences, to_table
+
+    options.output = None
+    answer_table(to_table(differences(load(options), options.file)), options)
     return DONE
 
 

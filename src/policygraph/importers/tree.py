@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from policygraph.importers.act import ActError
 
-_DEPTH, _PIECES = 120, 600_000
+_DEPTH, _PIECES = 120, 300_000
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _TAG_LENGTH = 10_000
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>`]++))?""")

@@ -1,0 +1,1 @@
+"""Corpus -> the report for the Commission's framework, as HTML, Markdown, DOCX or XLSX, and the way back."""

@@ -1,0 +1,261 @@
+"""Corpus and outline -> the report as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from policygraph.analysis.coverage import data_sha256
+from policygraph.analysis.rollup import Ratio
+from policygraph.corpus import Corpus, Entity, Place
+from policygraph.errors import QueryError
+from policygraph.queries import Cell as Raw
+from policygraph.reports.answers import Answer, Asker, Record, at_least, grouped, joined, kept, members
+from policygraph.reports.cells import NOTHING, Finder, Writer
+from policygraph.reports.model import Cell, Head, Report, Row, Section, Table, Trace
+from policygraph.reports.outline import DEFAULT, Column, Grid, Outline, Part, read_outline
+from policygraph.reports.special import special_tables
+
+
+def default_outline(corpus: Corpus) -> Outline:
+    """The outline that lies in the ontology folder."""
+    return read_outline(corpus.ontology / "reports" / f"{DEFAULT}.toml")
+
+
+def make_report(corpus: Corpus, language: str, outline: Outline | None = None) -> Report:
+    """The report on the one plan of the corpus. Raises QueryError where there is none, or more than one."""
+    return _Builder(corpus, outline or default_outline(corpus), language).report()
+
+
+def read_report(corpus: Corpus, language: str, path: Path | None) -> Report:
+    """The report by an outline file, or by the usual one."""
+    return make_report(corpus, language, read_outline(path) if path else None)
+
+
+def subject(corpus: Corpus) -> Entity:
+    """What the corpus is about: the one thing of the kind that stands first in the ontology."""
+    first = min(corpus.schema.kinds.values(), key=lambda kind: kind.order)
+    found = [thing for thing in corpus.entities if thing.kind == first.name]
+    if len(found) != 1:
+        names = ", ".join(thing.scope for thing in found) or "none"
+        raise QueryError(f"a report is about one {first.labels['en']}; found: {names}; choose it with --plan")
+    return found[0]
+
+
+class _Builder:
+    """What the tables share while a report is made: answers, words, and the numbers of the evidence."""
+
+    def __init__(self, corpus: Corpus, outline: Outline, language: str) -> None:
+        self.corpus = corpus
+        self.outline = outline
+        self.language = language
+        self.asker = Asker(corpus, language)
+        self.writer = Writer(corpus, outline, language)
+        self.finder = Finder(corpus)
+        self.numbers: dict[Place, int] = {}
+        self.plan = subject(corpus)
+        self.sha256 = data_sha256(corpus)
+
+    def report(self) -> Report:
+        # The annex lists what all others have used, so it is made last, wherever it stands.
+        made: dict[str, Section] = {}
+        parts = list(enumerate(self.outline.sections, start=1))
+        for number, part in sorted(parts, key=lambda one: one[1].content == "evidence"):
+            made[part.id] = self.section(part, str(number))
+        sections = tuple(made[part.id] for part in self.outline.sections)
+        return Report(
+            self.language,
+            self.outline.title[self.language],
+            self.outline.subtitle[self.language],
+            self.corpus.name(self.plan, self.language),
+            self.outline.id,
+            self.sha256,
+            self.writer.labels,
+            _numbered(sections),
+            tuple(self.numbers),
+        )
+
+    def section(self, part: Part, number: str) -> Section:
+        heading = part.heading[self.language]
+        text = part.text.get(self.language, "")
+        paragraphs = tuple(" ".join(one.split()) for one in text.split("\n\n") if one.strip())
+        if part.each:
+            inner = tuple(
+                self.group(part, record, f"{number}.{place}")
+                for place, record in enumerate(self.asker.query(part.each).records, start=1)
+            )
+            return Section(part.id, number, heading, 1, paragraphs, (), inner)
+        tables = tuple(self.table(grid, None) for grid in part.tables)
+        extra = special_tables(
+            part, self.corpus, self.outline, self.writer, self.plan, self.sha256, tuple(self.numbers)
+        )
+        return Section(part.id, number, heading, 1, paragraphs, (*extra, *tables))
+
+    def group(self, part: Part, record: Record, number: str) -> Section:
+        """The part of a section that tells of one row of its query."""
+        names = [members(record.values.get(name.format(language=self.language))) for name in part.head]
+        words = [" ".join(name) for name in names]
+        heading = f"{self.writer.labels['group']} {words[0]}: {' '.join(words[1:])}" if words else number
+        key = names[0][0] if names and names[0] else number
+        tables = tuple(replace(self.table(grid, record), group=heading) for grid in part.tables)
+        return Section(f"{part.id}-{key}", number, heading, 2, (), tables)
+
+    def table(self, grid: Grid, parent: Record | None) -> Table:
+        answer = self.asker.ask(grid)
+        columns = tuple(
+            Head(c.id, c.heading[self.language], c.format, c.width, c.empty) for c in self.columns(grid, answer)
+        )
+        across = grid.across
+        names = [str(r.values.get(across.name)) for r in self.asker.query(across.all).records] if across else []
+        columns += tuple(Head(f"across {name}", name, "mark", 5) for name in names)
+        rows = tuple(self.row(grid, record, names) for record in self.records(grid, answer, parent))
+        notes = [grid.caveat[self.language]] if grid.caveat and rows else []
+        return Table(
+            grid.id,
+            grid.sheet[self.language],
+            grid.caption[self.language],
+            columns,
+            rows,
+            answer.origin,
+            grid.layout,
+            grid.wide,
+            grid.none.get(self.language, self.writer.labels["nothing"]),
+            (*notes, *(answer.notes if grid.notes else ())),
+        )
+
+    def columns(self, grid: Grid, answer: Answer) -> tuple[Column, ...]:
+        """The columns of a table. Raises QueryError for one that its query has not."""
+        for column in grid.columns:
+            known = self.asker.query(column.query).columns if column.query else answer.columns
+            for name in (n.partition(":")[0] for n in column.show or ("" if column.empty else column.name,)):
+                if name and answer.records and name.format(language=self.language) not in known:
+                    raise QueryError(f"report {grid.id}: {column.query or grid.query or grid.analysis} has no '{name}'")
+        return grid.columns
+
+    def records(self, grid: Grid, answer: Answer, parent: Record | None) -> list[Record]:
+        found = at_least(kept(answer.records, grid.where), grid.least)
+        if parent:
+            for column, name in grid.within.items():
+                found = joined(found, parent.values.get(name), column)
+        return grouped(found, grid.group) if grid.group else found
+
+    def row(self, grid: Grid, record: Record, across: list[str]) -> Row:
+        own = self.own(grid, record)
+        things: dict[str, tuple[str, ...]] = {"row": own}
+        for column in grid.columns:
+            if column.thing:
+                things[column.id] = self.finder.named(column.thing, members(self.raw(column, record)[0]))
+        places = dict.fromkeys([*record.places, *self.finder.places(own)])
+        cells = []
+        for column in grid.columns:
+            raw, looked = self.raw(column, record)
+            cell = self.cell(column, record, raw, things, looked)
+            places.update(dict.fromkeys(looked))
+            cells.append(cell)
+        marks, more = self.marks(grid, record, across)
+        places.update(dict.fromkeys(more))
+        refs = tuple(sorted(self.numbers.setdefault(place, len(self.numbers) + 1) for place in places))
+        title = " ".join(self.writer.text(record.values.get(name), "text") for name in grid.head)
+        return Row((*cells, *marks), refs, title)
+
+    def own(self, grid: Grid, record: Record) -> tuple[str, ...]:
+        """The thing of which the row is one."""
+        match = {name: column.format(language=self.language) for name, column in grid.match.items()}
+        return self.finder.matching(grid.kind, match, record.values) if grid.kind else ()
+
+    def raw(self, column: Column, record: Record) -> tuple[Raw, tuple[Place, ...]]:
+        """The value of a column, and the evidence of what was looked up for it."""
+        if column.empty:
+            return None, ()
+        if not column.query:
+            return record.values.get(column.name.format(language=self.language)), ()
+        found = joined(self.asker.query(column.query).records, record.values.get(column.on), column.match)
+        found = kept(found, column.where)
+        places = tuple(dict.fromkeys(place for one in found for place in one.places))
+        if column.show:
+            lines = [" · ".join(self.shown(one, column.show)) for one in found]
+            return "\n".join(dict.fromkeys(lines)) or None, places
+        name = column.name.format(language=self.language)
+        values = [one.values.get(name) for one in found if one.values.get(name) is not None]
+        if len(values) == 1 and not isinstance(values[0], list):
+            return values[0], places
+        return list(dict.fromkeys(item for value in values for item in members(value))), places
+
+    def shown(self, record: Record, names: tuple[str, ...]) -> list[str]:
+        """The parts of a line such as `2022 · planned · 2 000`."""
+        pairs = [name.format(language=self.language).partition(":") for name in names]
+        texts = [self.writer.text(record.values.get(name), form or "text") for name, _, form in pairs]
+        return [text for text in texts if text != NOTHING]
+
+    def cell(
+        self,
+        column: Column,
+        record: Record,
+        raw: Raw,
+        things: Mapping[str, tuple[str, ...]],
+        looked: tuple[Place, ...],
+    ) -> Cell:
+        if column.empty:
+            return Cell(None, "", column.format, empty=True, trace=Trace(things["row"], column.id))
+        if column.over:
+            over = (record.values.get(name) for name in column.over)
+            numbers = [value for value in over if isinstance(value, int)]
+            return self.writer.ratio(Ratio(*numbers), column.format, raw)
+        return self.writer.cell(
+            raw,
+            column.format,
+            column=column.name,
+            language=column.language,
+            trace=self.trace(column, record, raw, things, looked),
+        )
+
+    def trace(
+        self,
+        column: Column,
+        record: Record,
+        raw: Raw,
+        things: Mapping[str, tuple[str, ...]],
+        looked: tuple[Place, ...],
+    ) -> Trace:
+        name = column.property.format(language=self.language)
+        if name:
+            owners = things.get(column.of, ())
+            return Trace(owners, name, looked or self.finder.places(owners, name))
+        if column.format == "things":
+            about = tuple(thing for thing in members(raw) if thing in self.corpus.by_id)
+            return Trace(about, "", record.places or self.finder.places(about))
+        named = things.get(column.id) or things["row"]
+        return Trace(named, "", looked or record.places or self.finder.places(named))
+
+    def marks(self, grid: Grid, record: Record, names: list[str]) -> tuple[list[Cell], list[Place]]:
+        """The cells of a matrix."""
+        across = grid.across
+        if not across:
+            return [], []
+        found = joined(self.asker.query(across.query).records, record.values.get(across.on), across.on)
+        by_name: dict[str, list[Place]] = {}
+        for one in found:
+            by_name.setdefault(str(one.values.get(across.name)), []).extend(one.places)
+        cells = [
+            Cell(across.mark, across.mark, "mark", trace=Trace((), "", tuple(by_name[name])))
+            if name in by_name
+            else Cell(None, "", "mark")
+            for name in names
+        ]
+        return cells, [place for places in by_name.values() for place in places]
+
+
+def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The same sections, their tables numbered through."""
+    count = 0
+
+    def walk(section: Section) -> Section:
+        nonlocal count
+        tables = []
+        for table in section.tables:
+            count += 1
+            tables.append(replace(table, number=count))
+        return replace(section, tables=tuple(tables), sections=tuple(walk(one) for one in section.sections))
+
+    return tuple(walk(section) for section in sections)

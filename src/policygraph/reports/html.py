@@ -1,0 +1,59 @@
+"""The report as one HTML file: style inside, no script, no request of any kind."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from importlib.resources import files
+
+from policygraph.corpus import Corpus
+from policygraph.reports.content import make_report
+from policygraph.reports.model import Report
+from policygraph.reports.ranges import ranges
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the template receives; its names and these fields are the same set."""
+
+    report: Report
+    policy: str
+    style: str
+
+
+def to_html(corpus: Corpus, language: str = "lv") -> bytes:
+    """The report by the usual outline."""
+    return render(make_report(corpus, language))
+
+
+def render(report: Report) -> bytes:
+    """A report as HTML."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["ranges"] = _spans
+    context = page_context(report)
+    template = environment.from_string(_static("report.html"))
+    page: str = template.render({field.name: getattr(context, field.name) for field in fields(context)})
+    return page.encode()
+
+
+def page_context(report: Report) -> PageContext:
+    """Everything that the page holds; its style is named in the policy by its checksum."""
+    style = _static("report.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; base-uri 'none'; form-action 'none'"
+    return PageContext(report, policy, style)
+
+
+def _spans(refs: Iterable[int]) -> list[tuple[int, str]]:
+    """Each run of numbers as the number that it links to, and its text."""
+    return ranges(refs)
+
+
+def _static(name: str) -> str:
+    return (files("policygraph.reports") / "static" / name).read_text(encoding="utf-8")
