@@ -2,7 +2,7 @@
 # Sets up everything that the tests need and runs all checks: format, lint, types, tests (browser too), build twice and compare.
 set -eu
 cd "$(dirname "$0")/.."
-. scripts/setup.sh dev
+sh scripts/setup.sh dev
 if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "Installing Chromium for the browser tests …"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv and installs policygraph into it; "dev" as first argument adds what the tests need.
-# Usage: . scripts/setup.sh [dev]   from the root of the repository
+# Usage: sh scripts/setup.sh [dev]   from the root of the repository
 set -eu
 extra=${1:+[$1]}
 if [ ! -x .venv/bin/python ]; then

@@ -2,7 +2,7 @@
 # Sets up policygraph and builds everything from the bundled plan into exports/.
 set -eu
 cd "$(dirname "$0")/.."
-. scripts/setup.sh
+sh scripts/setup.sh
 .venv/bin/policygraph build
 echo
 echo "Done. Open exports/lv-roma-2022/explorer.html in a browser, or ask:"
