@@ -220,6 +220,12 @@ def test_a_wrong_address_opens_something_sensible(visit: Opener, wrong: str) -> 
     assert opened.page.get_by_role("navigation").locator("[aria-current=page]").count() == 1
 
 
+def test_an_address_opens_a_search(visit: Opener) -> None:
+    page = visit("view=measures&q=romu+nodarbinatibas").page
+    assert search_of(page).input_value() == "romu nodarbinatibas"
+    assert "4.16" in page.get_by_role("option").first.inner_text()
+
+
 def test_back_and_forward(visit: Opener) -> None:
     opened = visit("view=coverage")
     opened.go("view=questions&question=co-leads&filter=institution%3DKM").go(
@@ -738,7 +744,7 @@ def test_small_screens_hold_every_view(visit: Opener, width: int, height: int) -
     close = card_of(page).get_by_role("button").first
     close.scroll_into_view_if_needed()
     close.click()
-    assert card_of(page).is_hidden()
+    card_of(page).wait_for(state="hidden")
 
 
 def test_nothing_moves_for_those_who_do_not_want_it(visit: Opener) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from policygraph.analysis.audit import audit
 from policygraph.analysis.coverage_tables import share_table
@@ -16,6 +15,9 @@ from policygraph.errors import QueryError, hint
 from policygraph.queries import Cell, Table, embedded, read_query, run
 from policygraph.rdf import to_store
 from policygraph.reports.outline import Filter, Grid, Words
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 ANALYSES = ("shares", "rank", "audit")
 

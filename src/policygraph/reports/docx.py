@@ -111,7 +111,11 @@ def _grid(document: Document, report: Report, table: Table, width: int) -> None:
     number = parts.field(f"SEQ {report.labels['table']} \\* ARABIC", parts.run(str(table.number)))
     caption = "" if table.group else f" {table.caption}"
     origin = f" {report.labels['query']}: {table.origin}" if table.origin else ""
-    runs = parts.run(f"{report.labels['table']} ", bold=True) + number + parts.run(f".{caption}{'.' * bool(origin)}")
+    runs = (
+        parts.run(f"{report.labels['table']} ", bold=True)
+        + number
+        + parts.run(f".{caption}{'.' * bool(caption and origin)}")
+    )
     _add(document, parts.paragraph(runs + parts.run(origin, colour="55626F"), "Caption", more="<w:keepNext/>"))
     _add(document, parts.grid(report, table, width))
 

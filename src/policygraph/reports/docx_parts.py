@@ -13,8 +13,8 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TAGS = {"lv": "lv-LV", "en": "en-GB"}
 DEEP, TINT, FILL, LINE = "0B3D6B", "EEF3F8", "FFF4CC", "CFD7DF"
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UNBROKEN = 11
-_LETTER, _LETTER_SMALL = 82, 60
+_UNBROKEN, _LONG_WORD, _MANY = 11, 22, 13
+_LETTER, _LETTER_SMALL = 82, 68
 """The usual width of a letter in twentieths of a point."""
 _NUMBERS = ("integer", "money", "decimal", "percent")
 
@@ -76,9 +76,13 @@ def grid(report: Report, table: Table, width: int) -> str:
     with_refs = table.refs and table.layout != "matrix"
     weights = [head.width for head in table.heads] + ([13] if with_refs else [])
     headings = [head.heading for head in table.heads] + ([report.labels["evidence"]] if with_refs else [])
-    style = "TableSmall" if table.layout == "matrix" else "TableText"
-    least = [_least(table, place) for place in range(len(table.heads))]
-    widths = _widths(weights, width, least + ([12 * _LETTER] if with_refs else []))
+    style = "TableSmall" if _is_dense(table) else "TableText"
+    refs = [14 * _LETTER] if with_refs else []
+    least = [_least(table, place, _LONG_WORD) for place in range(len(table.heads))] + refs
+    if sum(least) > width:
+        # Long words of the text may break sooner than those of the heads.
+        least = [_least(table, place, _UNBROKEN) for place in range(len(table.heads))] + refs
+    widths = _widths(weights, width, least)
     sides = ["right" if head.format in _NUMBERS else "" for head in table.heads] + [""] * with_refs
     head = "".join(
         _box(paragraph(run(text, bold=True), style, align=side), one, TINT)
@@ -90,7 +94,7 @@ def grid(report: Report, table: Table, width: int) -> str:
         cells += [(paragraph(run(refs_text(row.refs)), style), "")] if with_refs else []
         boxes = "".join(_box(text, one, shade) for (text, shade), one in zip(cells, widths, strict=True))
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>")
-    return _frame(widths, rows, table.caption, header=True)
+    return _frame(widths, rows, table.caption, header=True, margin=25 if table.layout == "matrix" else 90)
 
 
 def pairs(report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str) -> str:
@@ -124,11 +128,11 @@ def _box(content: str, width: int, shade: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{filled}</w:tcPr>{content}</w:tc>'
 
 
-def _frame(widths: Sequence[int], rows: Iterable[str], caption: str, *, header: bool) -> str:
+def _frame(widths: Sequence[int], rows: Iterable[str], caption: str, *, header: bool, margin: int = 90) -> str:
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>' for side in ("top", "bottom", "insideH")
     )
-    margins = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    margins = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
     look = f'<w:tblLook w:val="{"0020" if header else "0080"}" w:firstRow="{int(header)}" w:lastRow="0" '
     look += f'w:firstColumn="{int(not header)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     described = f"<w:tblCaption w:val={quoteattr(printable(caption))}/>"
@@ -140,15 +144,22 @@ def _frame(widths: Sequence[int], rows: Iterable[str], caption: str, *, header: 
     )
 
 
-def _least(table: Table, place: int) -> int:
+def _is_dense(table: Table) -> bool:
+    """Whether small letters are needed for so many columns."""
+    return len(table.heads) > _MANY
+
+
+def _least(table: Table, place: int, longest: int) -> int:
     """The width that holds the longest word of the heading, and whatever should not be broken."""
     head = table.heads[place]
     texts = [row.cells[place].text for row in table.rows]
-    short = [len(text) for text in texts if len(text) <= _UNBROKEN] + [14 if head.format == "bar" else 0]
-    words = [len(word) for text in texts for word in text.split() if len(word) <= 2 * _UNBROKEN]
+    short = [len(text) for text in texts if len(text) <= _UNBROKEN and (longest > _UNBROKEN or " " not in text)] + [
+        14 if head.format == "bar" else 0
+    ]
+    words = [len(word) for text in texts for word in text.split() if len(word) <= longest]
     heading = [len(word) + 1 for word in head.heading.split()]
-    letter = _LETTER_SMALL if table.layout == "matrix" else _LETTER
-    return max((*short, *words, *heading, 3)) * letter + 140
+    letter = _LETTER_SMALL if _is_dense(table) else _LETTER
+    return max((*short, *words, *heading, 3)) * letter + (80 if head.format == "mark" else 200)
 
 
 def _widths(weights: Sequence[int], width: int, least: Sequence[int] = ()) -> list[int]:

@@ -24,7 +24,7 @@ _KNOWN = (
 )
 _OWN = (
     ("TableText", "Table Text", 7.5, 20, 20, ""),
-    ("TableSmall", "Table Small", 6, 0, 0, ""),
+    ("TableSmall", "Table Small", 6.5, 0, 0, ""),
     ("Evidence", "Evidence", 7.5, 0, 60, '<w:ind w:left="510" w:hanging="510"/>'),
     ("Origin", "Origin", 8, 0, 120, ""),
     ("Note", "Note", 9, 80, 120, '<w:ind w:left="200"/>'),

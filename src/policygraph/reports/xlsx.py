@@ -160,3 +160,6 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
                     sheet.write_string(row, column, text[:_LONGEST])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
