@@ -13,9 +13,9 @@ _FORMULA = re.compile(
 )
 _LENGTH = 400
 _CLOSING = re.compile(
-    r"Done at |Given at |"
-    r"(?:Sagatavots |Pieņemts )?[A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+, (?:\d{4}\.\s?gada \d|\d{1,2}\.\d{1,2}\.\d{4})|"
-    r"(?:ANNEX|PIELIKUMS|APPENDIX|PAPILDINĀJUMS)\b"
+    r"(?:Done|Given) at \S.*\d{4}\b.*|"
+    r"(?:Sagatavots |Pieņemts )?[A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+, (?:\d{4}\.\s?gada \d{1,2}\.\s?[^\W\d_]+|\d{1,2}\.\d{1,2}\.\d{4})\.?|"
+    r"(?:ANNEX|PIELIKUMS|APPENDIX|PAPILDINĀJUMS)(?: [IVX\d]{1,5})?"
 )
 _LEAD = re.compile(r"[^\W\d_a-zāčēģīķļņšūž]{3,}(?:[\s,]+[^\W\d_a-zāčēģīķļņšūž]+)+[^.;]*:?")
 
@@ -27,7 +27,7 @@ def is_formula(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """`Done at Brussels, …`, `Briselē, 2021. gada …`, or the heading of an annex."""
-    return len(text) < 120 and bool(_CLOSING.match(text))
+    return len(text) < 120 and bool(_CLOSING.fullmatch(text))
 
 
 def is_lead(text: str) -> bool:

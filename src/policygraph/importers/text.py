@@ -46,9 +46,10 @@ class _Paragraphs:
         for index, line in enumerate(self.lines):
             if line == _GAP:
                 self._break_at_gap(index)
-            elif is_closing(line):
+            elif is_closing(line) and (not self._now or self._now[-1] == _GAP or _SENTENCE_END.search(self._now[-1])):
                 self._close(before_point=False)
-                self._now = [line]
+                self.blocks.append(Block(Role.END))
+                return self.blocks
             elif self._opens(line):
                 self._close(before_point=headings and _numeric(line))
                 self._now = [line]
