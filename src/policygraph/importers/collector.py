@@ -78,6 +78,19 @@ class Collector:
         self._flush()
         self.depth = outer
 
+    def dashed(self, dash: str, content: Iterable[Node | str], flow: Callable[[Iterable[Node | str]], None]) -> None:
+        """An item without a number; it may hold a numbered list."""
+        self._flush()
+        first, *rest = list(content) or [""]
+        if isinstance(first, Node):
+            first = Node(first.tag, first.attributes, [f"{dash} ", *first.children])
+            rest.insert(0, first)
+        else:
+            rest = [f"{dash} ", first, *rest]
+        self.depth += 1
+        flow(rest)
+        self.depth -= 1
+
     def _flush(self) -> None:
         if self._waiting:
             self.add(Role.TEXT)

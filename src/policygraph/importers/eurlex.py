@@ -117,7 +117,7 @@ class _Page:
             content = [child for cell in cells[cells.index(filled[0]) + 1 :] for child in cell.children]
             self._item(marker, content)
         elif len(filled) > 1 and len(first) < 3:
-            self.collector.add(Role.TEXT, plain(" ".join(inline(cell) for cell in filled)))
+            self._dashed(first, [child for cell in filled[1:] for child in cell.children])
         else:
             for cell in filled:
                 self.flow(cell.children)
@@ -125,6 +125,11 @@ class _Page:
     def _item(self, marker: Marker, content: list[Node | str]) -> None:
         self.tables += 1
         self.collector.item(marker, partial(self.flow, content), depth=self.tables)
+        self.tables -= 1
+
+    def _dashed(self, dash: str, content: list[Node | str]) -> None:
+        self.tables += 1
+        self.collector.dashed(dash, [part for part in content if not isinstance(part, str) or part.strip()], self.flow)
         self.tables -= 1
 
     def _hanging(self, node: Node) -> None:
@@ -144,7 +149,7 @@ class _Page:
             if marker:
                 self._item(marker, [child for column in columns[1:] for child in column.children])
             elif len(columns) > 1:
-                self.collector.add(Role.TEXT, plain(" ".join(inline(column) for column in columns)))
+                self._dashed(plain(inline(columns[0])), [child for column in columns[1:] for child in column.children])
             else:
                 self.flow(row.children)
 

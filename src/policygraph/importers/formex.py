@@ -24,6 +24,7 @@ _INLINE = re.compile(
 _NUMBERS = ("NO.P", "NO.PARAG", "NO.ITEM")
 _ENDS = ("FINAL", "ANNEX", "CONS.ANNEX", "SIGNATURE")
 _GROUPS = ("GR.SEQ", "DIVISION")
+_DASHES = ("DASH", "NDASH", "BULLET")
 
 
 @dataclass
@@ -31,6 +32,8 @@ class _Document:
     collector: Collector = field(default_factory=Collector)
     items: int = 0
     groups: int = 0
+    dashes: bool = False
+    """In a list without numbers, whose dashes are not in the file."""
 
     @property
     def flow(self) -> Flow:
@@ -52,6 +55,12 @@ class _Document:
             self.collector.quoted += 1
             self.flow(node.children)
             self.collector.quoted -= 1
+        elif node.tag == "ITEM" and self.dashes:
+            self.collector.dashed("—", [part for part in node.children if not isinstance(part, str)], self.flow)
+        elif node.tag == "LIST":
+            outer, self.dashes = self.dashes, node.attributes.get("TYPE", "").upper() in _DASHES
+            self.flow(node.children)
+            self.dashes = outer
         elif node.tag == "ROW":
             self.collector.add(Role.TEXT, plain(inline(node)), words=True)
         elif not self.collector.quoted and (number := next((child for child in node.nodes() if child.tag in _NUMBERS), None)):

@@ -142,6 +142,8 @@ class Numbering:
             return
         if self._point and marker.style != self._style:
             self._inner = self._inner or (block.depth, self._letter)
+        if self._point and self._inner:
+            self._keep("numbered list", index)
         self._paragraph(block, index)
 
     def _is_point(self, block: Block, marker: Marker, index: int) -> bool:
@@ -220,7 +222,7 @@ class Numbering:
         depth, letter = self._inner
         inside = block.depth > depth or (block.depth == depth and letter is self._letter is None)
         if inside:
-            self._keep("numbered list with letters", index)
+            self._keep("numbered list", index)
         return inside
 
     def _starts_again(self, marker: Marker, index: int) -> bool:
