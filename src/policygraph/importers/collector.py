@@ -1,4 +1,4 @@
-"""What the HTML and the Formex reader share: elements in printed order, nested lists -> blocks with depth and marker."""
+"""What the HTML and the Formex reader share: nested elements in printed order -> blocks with depth and marker."""
 
 from __future__ import annotations
 

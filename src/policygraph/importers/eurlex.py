@@ -101,10 +101,11 @@ class _Page:
             self.collector.add(Role.TEXT, text)
 
     def _table(self, node: Node, classes: set[str]) -> None:
+        heads = any(_HEADER.fullmatch(name) for inner in node.walk() for name in inner.classes)
         for row in _rows(node):
             cells = [cell for cell in row.nodes() if cell.tag in ("td", "th")]
             filled = [cell for cell in cells if fold(cell.words())]
-            if classes & _DATA_TABLES:
+            if classes & _DATA_TABLES and not heads:
                 if text := plain(" ".join(inline(cell) for cell in filled)):
                     self.collector.add(Role.TEXT, text, words=True)
                 continue

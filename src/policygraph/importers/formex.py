@@ -63,7 +63,9 @@ class _Document:
             self.dashes = outer
         elif node.tag == "ROW":
             self.collector.add(Role.TEXT, plain(inline(node)), words=True)
-        elif not self.collector.quoted and (number := next((child for child in node.nodes() if child.tag in _NUMBERS), None)):
+        elif not self.collector.quoted and (
+            number := next((child for child in node.nodes() if child.tag in _NUMBERS), None)
+        ):
             self._item(node, number)
         else:
             if node.tag == "ENACTING.TERMS":

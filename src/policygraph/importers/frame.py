@@ -20,7 +20,9 @@ def act_in(root: Node) -> Node:
     found = {node.attributes["id"]: node for node in root.walk() if "id" in node.attributes}
     inner = next((found[name] for name in _TEXTS if name in found), None)
     if inner is None and any(map(_FRAMES.fullmatch, found)):
-        raise ActError("is a page of EUR-Lex about the act, without its text; open 'HTML' in the language row, save that")
+        raise ActError(
+            "is a page of EUR-Lex about the act, without its text; open 'HTML' in the language row, save that"
+        )
     return inner or root
 
 
@@ -35,4 +37,6 @@ def without_loose_notes(blocks: Sequence[Block], words: str) -> tuple[Block, ...
     if not numbers:
         return tuple(blocks)
     mark = re.compile(_LOOSE_MARK.format(numbers="|".join(sorted(set(numbers)))))
-    return tuple(replace(block, text=mark.sub("", block.text)) if block.role is Role.TEXT else block for block in blocks)
+    return tuple(
+        replace(block, text=mark.sub("", block.text)) if block.role is Role.TEXT else block for block in blocks
+    )

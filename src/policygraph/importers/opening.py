@@ -13,12 +13,14 @@ _FORMULA = re.compile(
     r"AR ŠO IESAKA|IESAKA(?:\b|:)|IR PIEŅĒM(?:USI|IS|UŠI|UŠAS) ŠO|IR NOLĒMU)"
 )
 _LENGTH = 400
+_DAY = r"(?:\d{4}\.\s?gada \d{1,2}\.\s?[^\W\d_]+|\d{1,2}\.\d{1,2}\.\d{4})"
 _CLOSING = re.compile(
     r"(?:Done|Given) at \S.*\d{4}\b.*|"
-    r"(?:Sagatavots |Pieņemts )?[A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+, (?:\d{4}\.\s?gada \d{1,2}\.\s?[^\W\d_]+|\d{1,2}\.\d{1,2}\.\d{4})\.?|"
+    rf"(?:Sagatavots |Pieņemts )?[A-ZĀČĒĢĪĶĻŅŠŪŽ]\w+, {_DAY}\.?|"
     r"(?:ANNEX|PIELIKUMS|APPENDIX|PAPILDINĀJUMS)(?: [IVX\d]{1,5})?"
 )
 _ARTICLE = re.compile(r"(?:(?:Sole )?Article(?: \d+\w{0,2})?|(?:\d+\w?\.|Vienīgais)\s?pants)", re.IGNORECASE)
+_FIRST = re.compile(r"(?:Article 1|1\. pants) [A-ZĀČĒĢĪĶĻŅŠŪŽ1]")
 _HEADED = re.compile(rf"{_ARTICLE.pattern}\b", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:COUNCIL|COMMISSION|PADOMES|KOMISIJAS|EIROPAS \S+ (?:PADOMES|KOMISIJAS)|EUROPEAN \S+)\b.*\b"
@@ -46,10 +48,11 @@ def is_lead(text: str) -> bool:
 
 
 def is_article(block: Block) -> bool:
-    """`Article 4`, `4. pants`, alone in a line: the heading of an article."""
+    """`Article 4`, `4. pants`, alone in a line: the heading of an article; or the first with its text behind it."""
     if block.role is Role.HEADING:
         return bool(_HEADED.match(block.text))
-    return block.role is Role.TEXT and not block.quoted and bool(_ARTICLE.fullmatch(str(block)))
+    text = str(block)
+    return block.role is Role.TEXT and not block.quoted and bool(_ARTICLE.fullmatch(text) or _FIRST.match(text))
 
 
 def title_lines(lines: Sequence[str]) -> tuple[int, int]:

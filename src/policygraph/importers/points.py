@@ -7,40 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from policygraph.importers.act import Block, Provision, Role
+from policygraph.importers.drafts import Draft, later_marker, value
 from policygraph.importers.markers import Marker, follows, roman, split_marker
 from policygraph.importers.opening import is_closing, is_lead
 from policygraph.importers.quotation import quotation_end
 
-_AHEAD = 200
-"""So many blocks are looked at to decide what a number is."""
 _NEAR = 20
 """So many points may be missing before a number at the beginning of a paragraph is taken for none."""
 _DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}\.? ")
-
-
-@dataclass
-class _Draft:
-    path: tuple[str, ...]
-    level: str
-    depth: int
-    style: str
-    section: tuple[str, ...]
-    heading: str = ""
-    paragraphs: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-
-    @property
-    def numeral(self) -> str:
-        return self.path[-1]
-
-    def take(self, text: str, line: int) -> None:
-        self.lines.append(line)
-        if text:
-            self.paragraphs.append(text)
-
-    def finished(self) -> Provision:
-        text = " ".join(self.paragraphs)
-        return Provision(self.path, self.level, self.section, self.heading, text, tuple(self.lines))
 
 
 @dataclass
@@ -50,18 +24,18 @@ class Numbering:
     blocks: Sequence[Block]
     first_line: int
     numbered_headings: bool = False
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     closed: bool = False
     """Whether signatures or an annex were reached."""
     _sections: list[tuple[int, str]] = field(default_factory=list)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
-    _point: _Draft | None = None
-    _letter: _Draft | None = None
-    _roman: _Draft | None = None
+    _point: Draft | None = None
+    _letter: Draft | None = None
+    _roman: Draft | None = None
     _style: str = ""
-    _inner: tuple[int, _Draft | None] | None = None
+    _inner: tuple[int, Draft | None] | None = None
     """The depth of a numbered list inside the point, and the letter in which it stands."""
     _second: bool = False
     """The point has a second list of letters: they have no numbers of their own."""
@@ -166,7 +140,7 @@ class Numbering:
 
     def _gap(self, level: str, before: str, block: Block, marker: Marker, index: int) -> bool:
         """Whether a number that is not the next one is a number all the same; then the gap is a problem."""
-        near = level == "point" and block.text[:1].isupper() and 0 < _value(marker) - _value(self._point) <= _NEAR
+        near = level == "point" and block.text[:1].isupper() and 0 < value(marker) - value(self._point) <= _NEAR
         same = level == "letter" and self._letter is not None and self._letter.style == marker.style
         if not (block.sure or near or same or self._goes_on(level, marker, index)):
             return False
@@ -183,18 +157,7 @@ class Numbering:
         return later is not None and follows(level, marker.numeral, later.numeral)
 
     def _later(self, index: int, like: Marker, depth: int | None = None) -> Marker | None:
-        """The next marker of the same style, at `depth` if that is given, before the next point."""
-        for block in self.blocks[index + 1 : index + _AHEAD]:
-            found = block.marker
-            if not found or (depth is not None and block.depth != depth):
-                if found and not like.numeric and found.numeric and found.style == self._style:
-                    return None
-                continue
-            if found.numeric == like.numeric and found.style == like.style:
-                return found
-            if found.numeric and found.style == self._style:
-                return None
-        return None
+        return later_marker(self.blocks, index, like, points=self._style, depth=depth)
 
     def _level(self, block: Block, marker: Marker, index: int) -> str:
         """letter, roman, or empty where the marker opens no provision (a list inside an item)."""
@@ -205,10 +168,10 @@ class Numbering:
         as_roman = follows("roman", item.numeral if item else "", marker.numeral)
         deeper = letter is not None and block.depth > letter.depth
         if as_letter and as_roman:
-            return "roman" if deeper or (not letter) or self._starts_romans(block, marker, index, item) else "letter"
+            return "roman" if deeper or (not letter) or self._is_roman(block, marker, index, letter) else "letter"
         if as_roman:
             flat = letter is not None and block.depth == letter.depth and item is None
-            if not flat or self._starts_romans(block, marker, index, item):
+            if not flat or self._starts_romans(block, marker, index):
                 return "roman"
             return "letter" if self._gap("letter", letter.numeral if letter else "", block, marker, index) else ""
         if as_letter:
@@ -239,10 +202,18 @@ class Numbering:
         if not any(known.endswith(warning) for known in self.warnings):
             self.warnings.append(f"line {self.first_line + index}{warning}")
 
-    def _starts_romans(self, block: Block, marker: Marker, index: int, item: _Draft | None) -> bool:
-        """i after h, at the same depth: roman if ii follows, letter if j follows, else roman after a colon."""
-        if item:
-            return True
+    def _is_roman(self, block: Block, marker: Marker, index: int, letter: Draft) -> bool:
+        """v after u and iv, i after h: the depth of the list decides, and if that is one, what follows."""
+        item = self._roman
+        if item and item.depth != letter.depth:
+            return block.depth == item.depth
+        later = self._later(index, marker, block.depth)
+        if later and follows("letter", marker.numeral, later.numeral):
+            return False
+        return item is not None or self._starts_romans(block, marker, index)
+
+    def _starts_romans(self, block: Block, marker: Marker, index: int) -> bool:
+        """i at the depth of its letter: roman if ii follows, letter if j follows, else roman after a colon."""
         later = self._later(index, marker, block.depth)
         if later and later.numeral in ("ii", "j"):
             return later.numeral == "ii"
@@ -272,7 +243,7 @@ class Numbering:
             return
         self._seen.add(path)
         sections = tuple(text for _, text in self._sections)
-        draft = _Draft(path, level, block.depth, marker.style, sections, block.text if headed else "")
+        draft = Draft(path, level, block.depth, marker.style, sections, block.text if headed else "")
         if level == "point":
             self._point, self._letter, self._inner, self._second, self._resumed = draft, None, None, False, False
         if level == "letter":
@@ -283,7 +254,7 @@ class Numbering:
         self.drafts.append(draft)
 
     def _again(self, block: Block, path: tuple[str, ...], index: int) -> None:
-        """A number that stands twice is a problem; the second stays a text of the first's parent or of the last point."""
+        """A number that stands twice is a problem; the second stays in the text of its parent or of the last point."""
         notation = path[0] + "".join(f"({part})" for part in path[1:])
         self.problems.append(f"{notation}: stands twice (line {self.first_line + index})")
         if len(path) < 3:
@@ -310,13 +281,8 @@ class Numbering:
             place = f"line {self.first_line + index}: after {self._last_point}"
             self.warnings.append(f"{place}: a paragraph without a number belongs to no provision: '{quoted}'")
 
-    def _target(self, block: Block) -> _Draft | None:
+    def _target(self, block: Block) -> Draft | None:
         for draft in (self._roman, self._letter, self._point):
             if draft and draft.depth <= block.depth:
                 return draft
         return None
-
-
-def _value(number: _Draft | Marker | None) -> int:
-    digits = re.match(r"\d+", number.numeral) if number else None
-    return int(digits[0]) if digits else 0
