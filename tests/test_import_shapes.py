@@ -18,7 +18,7 @@ LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)] + ["aa", "ab", "
 ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 WORDS = {
     "lv": "bākas torņi sargs gaisma jūra krasts lampa naktī būtu jākopj „miglā” 5. panta 1. punktu, (turpmāk) Šūpo žogs",
-    "en": "towers keeper light the sea of coast lamp should be kept ‘in fog’ Article 5(1) to the (below) Harbour e.g.",
+    "en": "towers keeper light the sea of coast lamp be kept ‘in fog’ Article 5(1) to the (below) Harbour and",
 }
 OPENING = {
     "lv": (
