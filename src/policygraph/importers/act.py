@@ -31,6 +31,8 @@ class Role(Enum):
     """The enacting part begins here: the file itself says so."""
     END = "end"
     """The enacting part ends here: signatures or an annex follow."""
+    GONE = "gone"
+    """A consolidated text says that something was deleted here: the next number may leave a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Block:
     """False where the marker is only the beginning of a line, which may be a date or a reference."""
     rank: int = 0
     """Of a heading: 1 is the highest."""
+    quoted: bool = False
+    """The file itself says that this is quoted from another act."""
 
     def __str__(self) -> str:
         return f"{self.marker.printed if self.marker else ''} {self.text}".strip()

@@ -1,9 +1,10 @@
 """The page of an act saved from EUR-Lex -> blocks.
 
-Three layouts are in use. Pages of the Official Journal: each item is a table of two cells, number and text, and inner
-lists are tables in the text cell; classes `oj-normal`, `oj-ti-grseq-1` …, before 2023 without `oj-`. Consolidated
-texts: `grid-list` divisions with a column for the number and one for the text, classes `norm`, `title-gr-seq-level-1`
-…, and `<span class="no-parag">` for numbers. Numbers may also begin a plain paragraph.
+Layouts in use. Pages of the Official Journal: each item is a table of two cells, number and text, and inner lists are
+tables in the text cell; classes `oj-normal`, `oj-ti-grseq-1` …, before 2023 without `oj-`. Consolidated texts:
+`grid-list` divisions with a column for the number and one for the text, before that divisions with a hanging indent;
+classes `norm`, `title-gr-seq-level-1` …, and `<span class="no-parag">` for numbers. Texts before 2004: paragraphs
+without classes in `TexteOnly`. Each may stand alone or in the frame of the whole site (see `frame`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from policygraph.importers.act import Block, Reading, Role, fold
-from policygraph.importers.collector import LOWERED, NOTE, RAISED, Collector, plain
+from policygraph.importers.collector import LOWERED, NOTE, RAISED, Collector, Flow, plain
+from policygraph.importers.frame import act_in, is_plain, without_loose_notes
 from policygraph.importers.identity import CELEX, celex_in, issue_in
-from policygraph.importers.markers import Marker, whole_marker
+from policygraph.importers.markers import Marker, split_marker, whole_marker
 from policygraph.importers.tree import Node, parse_html
 
 _SKIPPED = re.compile(r"script|style|head|noscript|textarea|nav|button|select|svg|img|hr|col|colgroup|iframe")
@@ -35,6 +37,8 @@ _RANKS = {
 }
 _SECOND = re.compile(r"ti-section-2|title-division-2|sti-grseq-\d+|sti-art|stitle-article-norm")
 _DATA_TABLES = frozenset(("table", "borderOj"))
+_HANGING = re.compile(r"text-indent:\s*-")
+_DELETED = re.compile(r"[—_]{3,}")
 _HEADER = re.compile(r"hd-(date|oj|lg|uniq|coll|ti)")
 
 
@@ -44,27 +48,15 @@ class _Page:
     header: dict[str, str] = field(default_factory=dict)
     tables: int = 0
 
-    def flow(self, children: Iterable[Node | str]) -> None:
-        """Blocks in order; loose text between them is a paragraph."""
-        loose: list[Node | str] = []
-        for child in children:
-            if self.collector.done:
-                return
-            if isinstance(child, str) or _INLINE.fullmatch(child.tag):
-                loose.append(child)
-            else:
-                self._loose(loose)
-                loose = []
-                self.block(child)
-        self._loose(loose)
-
-    def _loose(self, parts: list[Node | str]) -> None:
-        if text := plain("".join(map(inline, parts))):
-            self.collector.add(Role.TEXT, text)
+    @property
+    def flow(self) -> Flow:
+        return Flow(self.collector, _INLINE, inline, self.block)
 
     def block(self, node: Node) -> None:
         classes = set(node.classes)
         identifier = node.attributes.get("id", "")
+        if "modref" in classes and _DELETED.search(node.words()):
+            self.collector.add(Role.GONE)
         if _SKIPPED.fullmatch(node.tag) or classes & _NOTES:
             return
         if classes & _ENDS or identifier.startswith(("fnp_", "anx_")):
@@ -77,6 +69,8 @@ class _Page:
             self._table(node, classes)
         elif "grid-list" in classes:
             self._grid(node)
+        elif _HANGING.search(node.attributes.get("style", "")) and node.tag == "div":
+            self._hanging(node)
         elif number := _paragraph_number(node):
             rest = [child for child in node.children if child is not number[0]]
             self.collector.item(number[1], partial(self.flow, rest), depth=max(self.collector.depth, 0))
@@ -107,12 +101,13 @@ class _Page:
             self.collector.add(Role.TEXT, text)
 
     def _table(self, node: Node, classes: set[str]) -> None:
+        heads = any(_HEADER.fullmatch(name) for inner in node.walk() for name in inner.classes)
         for row in _rows(node):
             cells = [cell for cell in row.nodes() if cell.tag in ("td", "th")]
             filled = [cell for cell in cells if fold(cell.words())]
-            if classes & _DATA_TABLES:
+            if classes & _DATA_TABLES and not heads:
                 if text := plain(" ".join(inline(cell) for cell in filled)):
-                    self.collector.add(Role.TEXT, text)
+                    self.collector.add(Role.TEXT, text, words=True)
                 continue
             self._row(cells, filled)
 
@@ -123,7 +118,7 @@ class _Page:
             content = [child for cell in cells[cells.index(filled[0]) + 1 :] for child in cell.children]
             self._item(marker, content)
         elif len(filled) > 1 and len(first) < 3:
-            self.collector.add(Role.TEXT, plain(" ".join(inline(cell) for cell in filled)))
+            self._dashed(first, [child for cell in filled[1:] for child in cell.children])
         else:
             for cell in filled:
                 self.flow(cell.children)
@@ -133,6 +128,20 @@ class _Page:
         self.collector.item(marker, partial(self.flow, content), depth=self.tables)
         self.tables -= 1
 
+    def _dashed(self, dash: str, content: list[Node | str]) -> None:
+        self.tables += 1
+        self.collector.dashed(dash, [part for part in content if not isinstance(part, str) or part.strip()], self.flow)
+        self.tables -= 1
+
+    def _hanging(self, node: Node) -> None:
+        """An item of an older consolidated text: its number begins its first paragraph."""
+        paragraphs = list(node.nodes())
+        marker, rest = split_marker(plain(inline(paragraphs[0]))) if paragraphs else (None, "")
+        if marker:
+            self._item(marker, [Node("p", children=[rest]), *paragraphs[1:]])
+        else:
+            self.flow(node.children)
+
     def _grid(self, node: Node) -> None:
         rows = [child for child in node.nodes() if "grid-row" in child.classes]
         for row in rows or [node]:
@@ -141,7 +150,7 @@ class _Page:
             if marker:
                 self._item(marker, [child for column in columns[1:] for child in column.children])
             elif len(columns) > 1:
-                self.collector.add(Role.TEXT, plain(" ".join(inline(column) for column in columns)))
+                self._dashed(plain(inline(columns[0])), [child for column in columns[1:] for child in column.children])
             else:
                 self.flow(row.children)
 
@@ -217,8 +226,11 @@ def read_html(text: str) -> Reading:
     """The blocks of a page, and what it says about itself."""
     root = parse_html(text)
     page = _Page()
-    page.flow(root.children)
+    within = act_in(root)
+    page.flow(within.children)
     blocks = tuple(page.collector.blocks)
+    if is_plain(within):
+        blocks = without_loose_notes(blocks, within.words())
     ended = re.search(r"</(?:html|body)\s*>", text[-2000:], re.IGNORECASE) is not None
     return Reading(
         blocks,

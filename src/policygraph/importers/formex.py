@@ -7,12 +7,11 @@ type declaration is refused (see `tree`). Manual: https://op.europa.eu/documents
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
 from policygraph.importers.act import ActError, Reading, Role
-from policygraph.importers.collector import NOTE, Collector, plain
+from policygraph.importers.collector import NOTE, Collector, Flow, plain
 from policygraph.importers.identity import celex_in, iso_day, issue_in
 from policygraph.importers.markers import whole_marker
 from policygraph.importers.tree import Node, parse_xml
@@ -20,11 +19,12 @@ from policygraph.importers.tree import Node, parse_xml
 _SKIPPED = frozenset(("BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "TOC", "INCLUSIONS", "GR.ANNOTATION"))
 _INLINE = re.compile(
     r"HT|DATE|NOTE|QUOT\.(?:START|END)|REF\.(?:DOC|COMB|ART)(?:\.\w+)?|FT|IE|BR|FMT\.VALUE|KEYWORD|LINK|ACRONYM|ABBR|"
-    r"MARGIN|CORR|ADDR|ANONYMOUS"
+    r"MARGIN|CORR|ADDR|ANONYMOUS|FORMULA|EXPR|IND"
 )
 _NUMBERS = ("NO.P", "NO.PARAG", "NO.ITEM")
 _ENDS = ("FINAL", "ANNEX", "CONS.ANNEX", "SIGNATURE")
 _GROUPS = ("GR.SEQ", "DIVISION")
+_DASHES = ("DASH", "NDASH", "BULLET")
 
 
 @dataclass
@@ -32,38 +32,40 @@ class _Document:
     collector: Collector = field(default_factory=Collector)
     items: int = 0
     groups: int = 0
+    dashes: bool = False
+    """In a list without numbers, whose dashes are not in the file."""
 
-    def flow(self, children: Iterable[Node | str]) -> None:
-        """Blocks in order; loose text between them is a paragraph."""
-        loose: list[Node | str] = []
-        for child in children:
-            if self.collector.done:
-                return
-            if isinstance(child, str) or _INLINE.fullmatch(child.tag):
-                loose.append(child)
-            else:
-                self._loose(loose)
-                loose = []
-                self.block(child)
-        self._loose(loose)
-
-    def _loose(self, parts: list[Node | str]) -> None:
-        if text := plain("".join(map(inline, parts))):
-            self.collector.add(Role.TEXT, text)
+    @property
+    def flow(self) -> Flow:
+        return Flow(self.collector, _INLINE, inline, self.block)
 
     def block(self, node: Node) -> None:
         if node.tag in _SKIPPED:
             return
-        if node.tag in _ENDS:
+        if node.tag in _ENDS and not self.collector.quoted:
             self.collector.add(Role.END)
             self.collector.done = True
         elif node.tag in _GROUPS:
             self.groups += 1
             self.flow(node.children)
             self.groups -= 1
-        elif node.tag in ("TITLE", "TI.ART"):
+        elif node.tag in ("TITLE", "TI.ART") and not self.collector.quoted:
             self._title(node)
-        elif number := next((child for child in node.nodes() if child.tag in _NUMBERS), None):
+        elif node.tag == "QUOT.S":
+            self.collector.quoted += 1
+            self.flow(node.children)
+            self.collector.quoted -= 1
+        elif node.tag == "ITEM" and self.dashes:
+            self.collector.dashed("—", [part for part in node.children if not isinstance(part, str)], self.flow)
+        elif node.tag == "LIST":
+            outer, self.dashes = self.dashes, node.attributes.get("TYPE", "").upper() in _DASHES
+            self.flow(node.children)
+            self.dashes = outer
+        elif node.tag == "ROW":
+            self.collector.add(Role.TEXT, plain(inline(node)), words=True)
+        elif not self.collector.quoted and (
+            number := next((child for child in node.nodes() if child.tag in _NUMBERS), None)
+        ):
             self._item(node, number)
         else:
             if node.tag == "ENACTING.TERMS":

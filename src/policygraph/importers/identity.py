@@ -13,6 +13,7 @@ from policygraph.importers.act import Act, fold
 
 CELEX = re.compile(r"(?<![\w.])[0-9CE]\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?(?:-\d{8})?")
 _NOTATION = re.compile(r"\b(\d{4})\s?/\s?([CL])\s?(\d+)\s?/\s?(\d+)")
+_SINCE_2023 = re.compile(r"(?<![\w/])([CL])/(\d{4})/(\d+)(?![\w/])")
 _MONTHS = {
     "lv": re.compile(r"(janv)|(febr)|(mart)|(apr)|(maij)|(jūn)|(jūl)|(aug)|(sept)|(okt)|(nov)|(dec)"),
     "en": re.compile(r"(jan)|(feb)|(mar)|(apr)|(may)|(jun)|(jul)|(aug)|(sep)|(oct)|(nov)|(dec)"),
@@ -20,6 +21,8 @@ _MONTHS = {
 _LATVIAN = re.compile(r"(\d{4})\.\s?gada (\d{1,2})\.\s?([^\W\d_]+)", re.IGNORECASE)
 _ENGLISH = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 _ALIKE = 0.6
+_ENOUGH = 200
+"""Of so many words the language can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,15 @@ def celex_in(text: str) -> str:
 
 
 def notation_in(text: str) -> str:
-    """The number in the Official Journal: 2021/C 93/01."""
-    found = _NOTATION.search(fold(text))
-    return f"{found[1]}/{found[2]} {int(found[3])}/{int(found[4]):02}" if found else ""
+    """The number in the Official Journal.
+
+    >>> notation_in("(2021/C 93/01)"), notation_in("(C/2024/1029)")
+    ('2021/C 93/01', 'C/2024/1029')
+    """
+    if found := _NOTATION.search(fold(text)):
+        return f"{found[1]}/{found[2]} {int(found[3])}/{int(found[4]):02}"
+    since = _SINCE_2023.search(fold(text))
+    return since[0] if since else ""
 
 
 def issue_in(text: str) -> str:
@@ -87,15 +96,19 @@ def _date(year: str | int, month: str | int, day_of_month: str | int) -> date | 
         return None
 
 
-def language_of(texts: Iterable[str]) -> str:
-    """lv or en by the letters of the text; empty where it is neither."""
-    sample = " ".join(texts)[:50_000].casefold()
-    words = re.findall(r"[^\W\d_]+", sample)
-    latvian = sum(any(letter in "āēīūčģķļņšž" for letter in word) for word in words)
+def language_of(texts: Iterable[str]) -> tuple[str, bool]:
+    """lv or en by the words of the text, empty where it is neither; and whether there are enough words to be sure.
+
+    >>> language_of(["Ieteikums par romu līdztiesību"] * 10), language_of(["SMĚRNICE RADY ze dne 9. února"] * 50)
+    (('lv', False), ('', True))
+    """
+    words = re.findall(r"[^\W\d_]+", " ".join(texts)[:50_000].casefold())
+    latvian = sum(any(letter in "āēīģķļņ" for letter in word) for word in words)
     english = sum(word in ("the", "of", "and", "to", "in", "should") for word in words)
+    sure = len(words) >= _ENOUGH
     if latvian > len(words) / 10 and latvian > english:
-        return "lv"
-    return "en" if english > len(words) / 12 else ""
+        return "lv", sure
+    return "en" if english > len(words) / 12 else "", sure
 
 
 def verdict(act: Act, known: Known) -> tuple[bool, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policygraph.importers.act import Act, ActError, Block, Reading, Role
 from policygraph.importers.identity import date_in_words, language_of, notation_in
-from policygraph.importers.opening import first_enacting
+from policygraph.importers.opening import first_enacting, is_article, with_title
 from policygraph.importers.points import Numbering
 from policygraph.schema import LANGUAGES
 
@@ -22,6 +22,10 @@ _FOREIGN = {
 
 def read_file(path: Path) -> bytes:
     """The bytes of the file. Raises ActError where it is empty or far too large."""
+    if path.is_dir():
+        raise ActError(f"{path}: is a folder; name the saved page in it")
+    if path.exists() and not path.is_file():
+        raise ActError(f"{path}: is not a file that can be read whole; save the page into a file")
     size = path.stat().st_size
     if size > LIMIT:
         raise ActError(
@@ -40,12 +44,11 @@ def read_act(content: bytes, language: str = "") -> Act:
     start = first_enacting(reading.blocks)
     if start is None:
         raise ActError("no numbered points and no enacting formula; is it the page of the act itself?")
-    if any(
-        re.match(r"(?:Article|\d+\.\s?pants)\b", block.text) for block in reading.blocks if block.role is Role.HEADING
-    ):
+    if any(map(is_article, reading.blocks[start:])):
         raise ActError("the act is divided into articles; only acts of numbered points are read")
-    first = next((index for index, block in enumerate(reading.blocks) if block.role is Role.TITLE), 0)
-    return _act(reading, reading.blocks[min(first, start) :], max(start - first, 0), language)
+    blocks = with_title(reading.blocks, start)
+    first = next((index for index, block in enumerate(blocks) if block.role is Role.TITLE), 0)
+    return _act(reading, blocks[min(first, start) :], max(start - first, 0), language)
 
 
 def _read(content: bytes) -> Reading:
@@ -112,7 +115,12 @@ def _act(reading: Reading, blocks: tuple[Block, ...], start: int, language: str)
 
 
 def _language(reading: Reading, blocks: tuple[Block, ...], wanted: str) -> str:
-    found = language_of(block.text for block in blocks) or reading.language
+    """The language of the text itself: the page may name another, that of its menus."""
+    found, sure = language_of(block.text for block in blocks)
+    if sure and not found:
+        said = f" ('{reading.language}')" if reading.language and reading.language not in LANGUAGES else ""
+        raise ActError(f"its text is in another language{said}; only {' and '.join(LANGUAGES)} are read")
+    found = found or reading.language
     if found and found not in LANGUAGES:
         raise ActError(f"is in the language '{found}'; only {' and '.join(LANGUAGES)} are read")
     if wanted and found and wanted != found:

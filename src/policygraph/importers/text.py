@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from policygraph.importers.act import ActError, Block, Reading, Role, fold
 from policygraph.importers.identity import celex_in, issue_in
 from policygraph.importers.markers import split_marker, whole_marker
-from policygraph.importers.opening import is_closing, is_formula, is_lead
+from policygraph.importers.opening import is_closing, is_formula, is_lead, title_lines
 
 _JOURNAL = r"(?:Eiropas Savienības Oficiālais Vēstnesis|Official Journal of the European Union)"
 _PAGE = r"[LC] ?\d+ ?[A-Z]?/\d+"
@@ -23,12 +23,6 @@ _PIECE = rf"(?:{_JOURNAL}|{_PAGE}|{_DAY}|LV|EN|OV [CL],? ?|OJ [CL],? ?)"
 _HEADER = re.compile(rf"{_PIECE}(?:[\s,]*{_PIECE})*|\d{{1,3}}(?:/\d{{1,3}})?|ELI: ?\S+")
 _NOTE = re.compile(r"\(\s?(\d{1,3}|\*+)\s?\)\s+\S")
 _SENTENCE_END = re.compile(r"[.;:!?][”\"’»)]?$|[;,] (?:un|and|or|vai)$")
-_TITLE = re.compile(
-    r"(?:COUNCIL|COMMISSION|PADOMES|KOMISIJAS|EIROPAS \S+ (?:PADOMES|KOMISIJAS)|EUROPEAN \S+)\b.*\b"
-    r"(?:RECOMMENDATION|IETEIKUMS|DECISION|LĒMUMS|REGULATION|REGULA|DIRECTIVE|DIREKTĪVA|RESOLUTION|REZOLŪCIJA)",
-    re.IGNORECASE,
-)
-_TITLE_END = re.compile(r".*(?:PADOME|KOMISIJA|COUNCIL OF THE EUROPEAN UNION|COMMISSION),$")
 _GAP = ""
 _LINES = 100_000
 
@@ -46,9 +40,10 @@ class _Paragraphs:
         for index, line in enumerate(self.lines):
             if line == _GAP:
                 self._break_at_gap(index)
-            elif is_closing(line):
+            elif is_closing(line) and (not self._now or self._now[-1] == _GAP or _SENTENCE_END.search(self._now[-1])):
                 self._close(before_point=False)
-                self._now = [line]
+                self.blocks.append(Block(Role.END))
+                return self.blocks
             elif self._opens(line):
                 self._close(before_point=headings and _numeric(line))
                 self._now = [line]
@@ -211,13 +206,6 @@ def read_text(text: str) -> Reading:
 
 
 def _title(lines: Sequence[str]) -> Iterator[Block]:
-    """The lines from the name of the act to the name of its author."""
-    first = next((index for index, line in enumerate(lines) if _TITLE.match(line)), None)
-    if first is None:
-        return
-    title: list[str] = []
-    for line in lines[first : first + 12]:
-        if _TITLE_END.fullmatch(line):
-            break
-        title.append(line)
-    yield Block(Role.TITLE, _joined([line for line in title if line]))
+    first, end = title_lines(lines)
+    if end:
+        yield Block(Role.TITLE, _joined([line for line in lines[first:end] if line]))

@@ -1,35 +1,23 @@
 """HTML and XML of unknown origin -> a tree of plain nodes, within limits and without ever following a reference.
 
-The standard library's HTML parser takes quadratic time on hostile input (`<!--` a million times), so that HTML is cut
-by a linear scan here; XML goes through expat, which refuses every document type declaration, and with it all entities.
+HTML goes through lxml, which repairs what is broken and is linear on hostile input (the standard library's parser is
+not); XML through expat, which refuses every document type declaration, and with it all entities. Both only call the
+builder here, so that its limits hold while the file is read. Why: docs/decisions/0007-reading-pages.md
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from lxml.etree import HTMLParser
 
 from policygraph.importers.act import ActError
 
 _DEPTH, _PIECES = 120, 300_000
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
-_TAG_LENGTH = 10_000
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>`]++))?""")
-_EMPTY = re.compile(r"area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
-_RAW = frozenset(("script", "style", "textarea", "noscript"))
-_CLOSES = {
-    "p": ("p",),
-    "td": ("td", "th", "p"),
-    "th": ("td", "th", "p"),
-    "tr": ("tr", "td", "th", "p"),
-    "li": ("li", "p"),
-}
-_BLOCKS = ("div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "hr", "section", "article", "blockquote")
-_WALLS = ("table", "div", "ul", "ol", "body", "html", "section", "article")
+_RAW = ("script", "style")
 
 
 @dataclass(slots=True)
@@ -78,8 +66,6 @@ class _Builder:
 
     root: Node = field(default_factory=lambda: Node("#root"))
     open: list[Node] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)
-    """How many elements of each name are open."""
     count: int = 0
 
     def step(self) -> None:
@@ -92,71 +78,51 @@ class _Builder:
         self.step()
         (self.open[-1] if self.open else self.root).children.append(text)
 
-    def start(self, tag: str, attributes: dict[str, str], *, empty: bool = False) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.step()
         if len(self.open) >= _DEPTH:
             raise ActError(f"elements are nested more than {_DEPTH} deep; this is not the page of an act")
         node = Node(tag, attributes)
         (self.open[-1] if self.open else self.root).children.append(node)
-        if not empty:
-            self.open.append(node)
-            self.names[tag] += 1
+        self.open.append(node)
 
-    def close(self, tag: str, walls: tuple[str, ...] = ()) -> None:
+    def close(self, tag: str) -> None:
         self.step()
-        if not self.names[tag]:
-            return
-        for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index].tag == tag:
-                self.names.subtract(node.tag for node in self.open[index:])
-                del self.open[index:]
-                return
-            if self.open[index].tag in walls:
-                return
+        if self.open and self.open[-1].tag == tag:
+            self.open.pop()
+
+
+class _Events:
+    """What lxml's parser calls for each tag and each piece of text; comments, scripts and declarations are dropped."""
+
+    def __init__(self, builder: _Builder) -> None:
+        self._builder = builder
+        self._skipped = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in _RAW:
+            self._skipped += 1
+        self._builder.start(tag, dict(attributes))
+
+    def end(self, tag: str) -> None:
+        if tag in _RAW:
+            self._skipped -= 1
+        self._builder.close(tag)
+
+    def data(self, text: str) -> None:
+        if not self._skipped:
+            self._builder.text(text)
+
+    def close(self) -> Node:
+        return self._builder.root
 
 
 def parse_html(text: str) -> Node:
-    """The tree of an HTML or XHTML page; tags that were left open are closed where HTML says so."""
-    builder = _Builder()
-    at, lower = 0, text.lower()
-    while at < len(text):
-        mark = text.find("<", at)
-        if mark < 0:
-            mark = len(text)
-        if mark > at:
-            builder.text(html.unescape(text[at:mark]))
-        if mark == len(text):
-            break
-        at = _markup(builder, text, lower, mark)
-    return builder.root
-
-
-def _markup(builder: _Builder, text: str, lower: str, mark: int) -> int:
-    """Read the tag, comment or declaration at `mark`; where it ends."""
-    for opening, closing in (("<!--", "-->"), ("<!", ">"), ("<?", ">")):
-        if text.startswith(opening, mark):
-            end = text.find(closing, mark + len(opening))
-            return len(text) if end < 0 else end + len(closing)
-    match = _TAG.match(text, mark, mark + _TAG_LENGTH)
-    if not match:
-        builder.text("<")
-        return mark + 1
-    tag = match[2].lower()
-    if match[1]:
-        builder.close(tag, () if tag in _WALLS else ("td", "th", *_WALLS))
-        return match.end()
-    _open_tag(builder, tag, match[3])
-    if tag in _RAW and not match[3].endswith("/"):
-        end = lower.find(f"</{tag}", match.end())
-        return len(text) if end < 0 else end
-    return match.end()
-
-
-def _open_tag(builder: _Builder, tag: str, rest: str) -> None:
-    for closed in _CLOSES.get(tag, ("p",) if tag in _BLOCKS else ()):
-        builder.close(closed, ("table", "td", "th") if closed == "p" else ("table", "ul", "ol"))
-    attributes = {found[1].lower(): html.unescape((found[2] or "").strip("\"'")) for found in _ATTRIBUTE.finditer(rest)}
-    builder.start(tag, attributes, empty=bool(_EMPTY.fullmatch(tag)) or rest.endswith("/"))
+    """The tree of an HTML or XHTML page; tags that were left open are closed as browsers do."""
+    parser = HTMLParser(target=_Events(_Builder()), encoding="utf-8", huge_tree=True)
+    parser.feed(text.encode())
+    root: Node = parser.close()
+    return root
 
 
 def parse_xml(content: bytes) -> Node:
