@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
@@ -42,7 +42,7 @@ def answer(store: ox.Store, job: Job, result_bytes: int) -> Answer:
     except (SyntaxError, ValueError) as error:
         raise QueryEnded(Reason.MALFORMED, f"not a SPARQL 1.1 query: {error}") from None
     except (OSError, RuntimeError) as error:
-        raise QueryEnded(Reason.FAILED, f"this query cannot be run: {error}") from None
+        raise QueryEnded(Reason.MALFORMED, f"this query cannot be run: {error}") from None
     except MemoryError:
         raise QueryEnded(Reason.TOO_MUCH_MEMORY, "the result takes more memory than a query may take") from None
 
@@ -52,11 +52,18 @@ def _run(store: ox.Store, job: Job) -> Found:
         return store.query(
             job.text,
             base_iri=job.base,
-            default_graph=[ox.NamedNode(name) for name in job.dataset.default],
-            named_graphs=[ox.NamedNode(name) for name in job.dataset.named],
+            default_graph=[*_names(job.dataset.default)],
+            named_graphs=[*_names(job.dataset.named)],
         )
     # The union would win over FROM.
     return store.query(job.text, base_iri=job.base, use_default_graph_as_union=not names_dataset(job.text))
+
+
+def _names(graphs: Iterable[str]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(name) for name in graphs]
+    except ValueError as error:
+        raise QueryEnded(Reason.MALFORMED, f"a graph is named by something that is no IRI: {error}") from None
 
 
 def _written(found: Found, job: Job, result_bytes: int) -> Answer:

@@ -13,6 +13,7 @@ class Reason(enum.Enum):
 
     MALFORMED = "malformed"
     REFUSED = "refused"
+    TOO_LONG_QUERY = "too-long-query"
     NOT_ACCEPTABLE = "not-acceptable"
     FAILED = "failed"
     TOO_LONG = "too-long"

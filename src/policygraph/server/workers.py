@@ -34,6 +34,7 @@ QUICK_SECONDS = 0.5
 _NICE = 10
 _PORTION = 10_000
 _JOBS_PER_WORKER = 1_000
+_STOPPING = "the server is stopping"
 _BUSY = "the server is busy with other queries; try again in some seconds"
 
 
@@ -159,7 +160,7 @@ class Pool:
     def ask(self, job: Job) -> Answer:
         """The answer to a job, within the limits. Raises QueryEnded."""
         if len(job.text.encode()) > self.limits.query_bytes:
-            raise QueryEnded(Reason.MALFORMED, f"the query is longer than {self.limits.query_bytes} bytes")
+            raise QueryEnded(Reason.TOO_LONG_QUERY, f"the query is longer than {self.limits.query_bytes} bytes")
         if not self._inside.acquire(blocking=False):
             raise QueryEnded(Reason.BUSY, _BUSY)
         try:
@@ -221,7 +222,7 @@ class Pool:
         except QueryEnded:
             with self._lock:
                 if self._closed:
-                    raise
+                    raise QueryEnded(Reason.BUSY, _STOPPING) from None
                 if self._template is template:
                     template.close()
                     self._template = _Template(self._quads(), self.limits)
@@ -245,6 +246,8 @@ class Pool:
     def _death(self, worker: _Worker) -> QueryEnded:
         """Why a worker ended by itself: it is dead, or will be in a moment, so it is reaped without a blow."""
         worker.connection.close()
+        if self._closed:
+            return QueryEnded(Reason.BUSY, _STOPPING)
         try:
             code = worker.template.reap(worker.process)
         except QueryEnded as ended:
