@@ -15,6 +15,8 @@ from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XML = ("srx", "rdf")
+# What the parser expected next, where it names letters instead of words.
+_LETTERS = re.compile(r"(?:, )?\[(?:_|'[^\]]*)\]")
 _XML_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
 
@@ -40,7 +42,7 @@ def answer(store: ox.Store, job: Job, result_bytes: int) -> Answer:
     try:
         return _written(_run(store, job), job, result_bytes)
     except (SyntaxError, ValueError) as error:
-        raise QueryEnded(Reason.MALFORMED, f"not a SPARQL 1.1 query: {error}") from None
+        raise QueryEnded(Reason.MALFORMED, f"not a SPARQL 1.1 query: {_short(error)}") from None
     except (OSError, RuntimeError) as error:
         raise QueryEnded(Reason.MALFORMED, f"this query cannot be run: {error}") from None
     except MemoryError:
@@ -57,6 +59,11 @@ def _run(store: ox.Store, job: Job) -> Found:
         )
     # The union would win over FROM.
     return store.query(job.text, base_iri=job.base, use_default_graph_as_union=not names_dataset(job.text))
+
+
+def _short(error: Exception) -> str:
+    text = " ".join(_LETTERS.sub("", str(error)).replace("one of , ", "one of ").split())
+    return text.removesuffix(": expected")
 
 
 def _names(graphs: Iterable[str]) -> list[ox.NamedNode]:

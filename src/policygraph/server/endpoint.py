@@ -11,9 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from policygraph.server import description, editor, protocol
+from policygraph.server.accept import choose
 from policygraph.server.context import Context
 from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
-from policygraph.server.negotiation import choose
 from policygraph.server.protocol import BadRequest
 from policygraph.server.workers import Pool
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
+from policygraph.server.accept import choose
 from policygraph.server.jobs import Dataset, Reason
-from policygraph.server.negotiation import choose
 
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 TABLES = {
