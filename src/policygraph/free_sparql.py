@@ -19,6 +19,15 @@ _REMOTE = re.compile(r"(?<![\w:?$.\-%])SERVICE\b", re.IGNORECASE)
 _DATASET = re.compile(r"(?<![\w:?$.\-%@])FROM(?:\s|(?P<glued>:))", re.IGNORECASE)
 _FROM_AS_PREFIX = re.compile(r"(?<![\w:?$.\-%@])PREFIX\s+FROM:", re.IGNORECASE)
 
+_UPDATE = re.compile(
+    r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s*)*(?:INSERT|DELETE|WITH|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE
+)
+
+
+def is_update(text: str) -> bool:
+    """Whether a text that is no query begins like an update."""
+    return _UPDATE.match(_OPAQUE.sub(" ", text)) is not None
+
 
 def calls_service(text: str) -> bool:
     """Whether a query holds the keyword SERVICE."""

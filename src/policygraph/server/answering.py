@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 import pyoxigraph as ox
 
 from policygraph.exporters.xml_text import for_xml
-from policygraph.free_sparql import calls_service, names_dataset
+from policygraph.free_sparql import calls_service, is_update, names_dataset
 from policygraph.rdf import PREFIXES
-from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
+from policygraph.server.jobs import READ_ONLY, Answer, Job, Kind, QueryEnded, Reason
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XML = ("srx", "rdf")
@@ -42,6 +42,8 @@ def answer(store: ox.Store, job: Job, result_bytes: int) -> Answer:
     try:
         return _written(_run(store, job), job, result_bytes)
     except (SyntaxError, ValueError) as error:
+        if is_update(job.text):
+            raise QueryEnded(Reason.REFUSED, READ_ONLY) from None
         raise QueryEnded(Reason.MALFORMED, f"not a SPARQL 1.1 query: {_short(error)}") from None
     except (OSError, RuntimeError) as error:
         raise QueryEnded(Reason.MALFORMED, f"this query cannot be run: {error}") from None

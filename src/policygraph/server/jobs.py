@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from policygraph.errors import QueryError
 
+READ_ONLY = "this endpoint only reads: updates are refused"
+
 
 class Reason(enum.Enum):
     """Why a query has no answer."""

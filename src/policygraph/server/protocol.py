@@ -15,7 +15,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from policygraph.server.accept import choose
-from policygraph.server.jobs import Dataset, Reason
+from policygraph.server.jobs import READ_ONLY, Dataset, Reason
 
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 TABLES = {
@@ -48,7 +48,6 @@ STATUS = {
     Reason.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _MOST_PARAMETERS = 1_000
-_READ_ONLY = "this endpoint only reads: updates are refused"
 
 
 class BadRequest(Exception):
@@ -74,7 +73,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
     if method == "POST":
         media = _media_type(content_type)
         if media == UPDATE:
-            raise BadRequest(HTTPStatus.FORBIDDEN, _READ_ONLY)
+            raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY)
         if media == FORM:
             pairs += _pairs(body, "form")
         elif media == DIRECT:
@@ -83,7 +82,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
             message = f"send the query as {FORM} or as {DIRECT}, not as {media or 'a body without Content-Type'}"
             raise BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     if any(name == "update" for name, _ in pairs):
-        raise BadRequest(HTTPStatus.FORBIDDEN, _READ_ONLY)
+        raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY)
     queries = direct + [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
         message = "there is more than one query" if queries else "there is no query: give it in the parameter 'query'"
