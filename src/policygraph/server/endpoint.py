@@ -33,7 +33,7 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
                 request.method,
                 request.scope["query_string"],
                 request.headers.get("content-type", ""),
-                await request.body(),
+                await request.body() if request.method == "POST" else b"",
             )
             table, graph = protocol.formats(request.headers.get("accept", ""))
             answer = await ask(

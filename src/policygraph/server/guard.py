@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -62,6 +63,8 @@ class Guard:
         except TimeoutError:
             await _refuse(HTTPStatus.REQUEST_TIMEOUT, "the request came too slowly")(scope, receive, reply)
             return
+        except ClientDisconnect:
+            return
         if body is None:
             message = f"a request may have {self.body_bytes} bytes"
             await _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)(scope, receive, reply)
@@ -73,6 +76,8 @@ class Guard:
         body = bytearray()
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
             body += message.get("body", b"")
             if len(body) > self.body_bytes:
                 return None

@@ -17,7 +17,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from policygraph.corpus import Corpus
-from policygraph.errors import ProjectError
+from policygraph.errors import PolicyGraphError
 from policygraph.rdf import Quad, quads
 from policygraph.server.app import make_app
 from policygraph.server.context import Context, Limits
@@ -44,7 +44,7 @@ def is_loopback(host: str) -> bool:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises ProjectError where the address cannot be had."""
+    """A socket that listens. Raises PolicyGraphError where the address cannot be had."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -57,7 +57,7 @@ def bind(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         message = f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
-        raise ProjectError(message) from None
+        raise PolicyGraphError(message) from None
     return listener
 
 
