@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import random
@@ -15,88 +14,24 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 
+if TYPE_CHECKING:
+    from tests.outside.conftest import Server, Start
+
 pytestmark = pytest.mark.outside
 
 SECONDS = 2
-MEBIBYTES = 256
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server."""
-
-    process: subprocess.Popen[str]
-    port: int
-    log: Path
-
-    def send(
-        self,
-        method: str,
-        path: str,
-        body: bytes | str = b"",
-        headers: dict[str, str] | None = None,
-        seconds: float = 30,
-    ) -> Reply:
-        """One request on a connection of its own; no header is added but Host and Content-Length."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
-        content = body.encode() if isinstance(body, str) else body
-        try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
-            if content or method in ("POST", "PUT"):
-                connection.putheader("Content-Length", str(len(content)))
-            for name, value in (headers or {}).items():
-                connection.putheader(name, value)
-            connection.endheaders(content)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, found, answer.read())
-        finally:
-            connection.close()
-
-    def query(self, text: str, accept: str = "", **parameters: str) -> Reply:
-        """A query as a form."""
-        headers = FORM | ({"Accept": accept} if accept else {})
-        return self.send("POST", "/sparql", urlencode({"query": text, **parameters}), headers)
-
-    def family(self) -> set[int]:
-        """The processes that stem from it."""
-        return descendants(self.process.pid)
-
-
-def descendants(process: int) -> set[int]:
-    parents: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError, IndexError):
-            parent = int((folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-            parents.setdefault(parent, []).append(int(folder.name))
-    found: set[int] = set()
-    todo = [process]
-    while todo:
-        children = parents.get(todo.pop(), [])
-        found.update(children)
-        todo += children
-    return found
 
 
 def alive(processes: set[int]) -> set[int]:
@@ -116,38 +51,6 @@ def wait_until_gone(processes: set[int]) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(f"still there: {alive(processes)}")
-
-
-@contextmanager
-def started(folder: Path, log: Path, *options: str, before: str = "") -> Iterator[Server]:
-    """A server on a free port; killed at the end if it still runs. `before` is Python that runs first."""
-    program = f"import sys; {before}\nfrom policygraph.cli import main\nsys.exit(main(sys.argv[1:]))"
-    with log.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", program, "--project", str(folder), "serve", "--port", "0", *options],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    assert process.stdout
-    try:
-        first = process.stdout.readline()
-        assert first, log.read_text(encoding="utf-8")
-        yield Server(process, int(first.rstrip("/\n").rpartition(":")[2]), log)
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def server(tiny_folder: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests that leave it as it was."""
-    log = tmp_path_factory.mktemp("server") / "log"
-    graphs = str(root / "tests" / "corpora" / "protocol" / "graphs.trig")
-    options = ["--seconds", str(SECONDS), "--memory", str(MEBIBYTES), "--with", graphs]
-    with started(tiny_folder, log, *options) as running:
-        yield running
 
 
 # The protocol tests of the W3C (SPARQL 1.1), transcribed: what is sent, and what must come back.
@@ -391,10 +294,10 @@ def test_100_clients_are_served_while_bombs_run(server: Server) -> None:
         assert {bomb.result().status for bomb in bombs} <= {504}
 
 
-def test_too_many_queries_are_told_to_come_again(tiny_folder: Path, tmp_path: Path) -> None:
+def test_too_many_queries_are_told_to_come_again(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
     defaults = "(1, 2**28, 2**20, 2**16, 1, 3, 9)"
     fewer = f"from policygraph.server.context import Limits; Limits.__init__.__defaults__ = {defaults}"
-    with started(tiny_folder, tmp_path / "log", "--seconds", "1", before=fewer) as small:
+    with start(tiny_folder, tmp_path / "log", "--seconds", "1", before=fewer) as small:
         with ThreadPoolExecutor(8) as clients:
             replies = [reply.result() for reply in [clients.submit(small.query, CARTESIAN) for _ in range(8)]]
         refused = [reply for reply in replies if reply.status == 503]
@@ -456,7 +359,7 @@ def test_nothing_leaves_this_machine(server: Server, canary: tuple[int, list[byt
 
 
 def test_the_second_lock_holds_without_the_first(
-    tiny_folder: Path, tmp_path: Path, canary: tuple[int, list[bytes]]
+    start: Start, tiny_folder: Path, tmp_path: Path, canary: tuple[int, list[bytes]]
 ) -> None:
     port, heard = canary
     # A server, workers included, in which nothing looks for the word SERVICE.
@@ -466,7 +369,7 @@ def test_the_second_lock_holds_without_the_first(
     path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", path)
-        with started(tiny_folder, tmp_path / "log") as unlocked:
+        with start(tiny_folder, tmp_path / "log") as unlocked:
             refused = unlocked.query(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}")
             assert (refused.status, refused.body) == (
                 400,
@@ -533,8 +436,8 @@ def test_1000_malformed_requests(server: Server) -> None:
     assert " 500 " not in log
 
 
-def test_the_log_says_what_was_asked_but_not_which_query(tiny_folder: Path, tmp_path: Path) -> None:
-    with started(tiny_folder, tmp_path / "log") as running:
+def test_the_log_says_what_was_asked_but_not_which_query(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
+    with start(tiny_folder, tmp_path / "log") as running:
         running.send("GET", "/sparql?query=ASK%20%7B%20%3Fsecret%20%3Fp%20%3Fo%20%7D", headers={"Cookie": "secret"})
         running.query("ASK { ?secret")
         running.send("GET", "/a%0Ab?secret")
@@ -548,13 +451,13 @@ def test_the_log_says_what_was_asked_but_not_which_query(tiny_folder: Path, tmp_
     ]
 
 
-def test_a_client_who_says_nothing_is_sent_away(tiny_folder: Path, tmp_path: Path) -> None:
+def test_a_client_who_says_nothing_is_sent_away(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
     hasty = """
 import policygraph.server.guard as guard, policygraph.server.serving as serving
 serving.HEAD_SECONDS = 0.3
 guard.Guard.__init__.__defaults__ = (2**20, 0.3)
 """
-    with started(tiny_folder, tmp_path / "log", before=hasty) as running:
+    with start(tiny_folder, tmp_path / "log", before=hasty) as running:
         for first in (b"", b"GET /sparql HTTP/1.1\r\nHost:"):
             with socket.create_connection(("127.0.0.1", running.port), timeout=10) as slow:
                 slow.sendall(first)
@@ -566,8 +469,10 @@ guard.Guard.__init__.__defaults__ = (2**20, 0.3)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_and_leaves_nothing(tiny_folder: Path, tmp_path: Path, number: signal.Signals) -> None:
-    with started(tiny_folder, tmp_path / "log", "--seconds", "60") as running, ThreadPoolExecutor(1) as client:
+def test_a_signal_ends_it_and_leaves_nothing(
+    start: Start, tiny_folder: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    with start(tiny_folder, tmp_path / "log", "--seconds", "60") as running, ThreadPoolExecutor(1) as client:
         bomb = client.submit(running.query, CARTESIAN)
         time.sleep(0.8)
         family = running.family()
@@ -580,8 +485,8 @@ def test_a_signal_ends_it_and_leaves_nothing(tiny_folder: Path, tmp_path: Path, 
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
-def test_nothing_is_left_when_it_is_killed(tiny_folder: Path, tmp_path: Path) -> None:
-    with started(tiny_folder, tmp_path / "log") as running:
+def test_nothing_is_left_when_it_is_killed(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
+    with start(tiny_folder, tmp_path / "log") as running:
         family = running.family()
         assert family
         running.process.kill()
@@ -589,8 +494,8 @@ def test_nothing_is_left_when_it_is_killed(tiny_folder: Path, tmp_path: Path) ->
         wait_until_gone(family)
 
 
-def test_it_outlives_the_death_of_its_workers(tiny_folder: Path, tmp_path: Path) -> None:
-    with started(tiny_folder, tmp_path / "log") as running:
+def test_it_outlives_the_death_of_its_workers(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
+    with start(tiny_folder, tmp_path / "log") as running:
         for process in running.family():
             os.kill(process, signal.SIGKILL)
         replies = [running.query("ASK {}").status for _ in range(6)]
