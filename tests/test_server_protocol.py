@@ -137,4 +137,5 @@ def test_every_reason_has_a_status_of_its_own_class() -> None:
         "TOO_MUCH_MEMORY": 507,
         "TOO_LARGE_RESULT": 507,
         "BUSY": 503,
+        "ABANDONED": 408,
     }

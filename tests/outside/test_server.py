@@ -294,6 +294,22 @@ def test_100_clients_are_served_while_bombs_run(server: Server) -> None:
         assert {bomb.result().status for bomb in bombs} <= {504}
 
 
+def test_a_client_who_leaves_takes_the_query_along(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
+    with start(tiny_folder, tmp_path / "log", "--seconds", "60") as running:
+        for _ in range(4):
+            with pytest.raises(TimeoutError):
+                running.send("POST", "/sparql", CARTESIAN, DIRECT, seconds=0.9)
+        begun = time.monotonic()
+        assert {running.query(f"ASK {{}} # {n}").status for n in range(10)} == {200}
+        assert time.monotonic() - begun < 10
+        for _ in range(100):
+            if len(alive(running.family())) <= 3:
+                break
+            time.sleep(0.05)
+        # The template and two idle workers: none that still runs a bomb.
+        assert len(alive(running.family())) <= 3
+
+
 def test_too_many_queries_are_told_to_come_again(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
     defaults = "(1, 2**28, 2**20, 2**16, 1, 3, 9)"
     fewer = f"from policygraph.server.context import Limits; Limits.__init__.__defaults__ = {defaults}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import Executor
 from http import HTTPStatus
 
@@ -24,8 +25,15 @@ _RETRY_SECONDS = "5"
 def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
     """The routes of the endpoint. Queries wait in threads of the executor."""
 
-    async def ask(job: Job) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(executor, pool.ask, job)
+    async def ask(request: Request, job: Job) -> Answer:
+        """The answer; a client who leaves takes the query along."""
+        gone = threading.Event()
+        answer = asyncio.get_running_loop().run_in_executor(executor, pool.ask, job, gone)
+        left = asyncio.create_task(_left(request))
+        await asyncio.wait((answer, left), return_when=asyncio.FIRST_COMPLETED)
+        left.cancel()
+        gone.set()
+        return await answer
 
     async def query(request: Request) -> Response:
         try:
@@ -37,13 +45,14 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
             )
             table, graph = protocol.formats(request.headers.get("accept", ""))
             answer = await ask(
+                request,
                 Job(
                     asked.query,
                     table_format=protocol.TABLES[table] if table else None,
                     graph_format=protocol.GRAPHS[graph] if graph else None,
                     dataset=asked.dataset,
                     base=context.corpus.base,
-                )
+                ),
             )
         except BadRequest as refused:
             return _failure(refused.status, str(refused))
@@ -61,7 +70,7 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
             return editor.page(context, request.query_params.get("lang", ""))
         try:
             address = str(request.url.replace(query="", fragment="")).rstrip("/")
-            graphs = await ask(Job(description.GRAPHS_QUERY))
+            graphs = await ask(request, Job(description.GRAPHS_QUERY))
             body = description.describe(address, graphs.body, protocol.GRAPHS[offer])
         except QueryEnded as ended:
             return _ended(ended)
@@ -76,6 +85,12 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
         return await (nothing_asked if request.method in ("GET", "HEAD") and asks_nothing else query)(request)
 
     return [Route(path, endpoint, methods=_METHODS) for path in ("/sparql", "/sparql/")]
+
+
+async def _left(request: Request) -> None:
+    """Returns when the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _ended(ended: QueryEnded) -> Response:

@@ -22,6 +22,7 @@ class Reason(enum.Enum):
     TOO_MUCH_MEMORY = "too-much-memory"
     TOO_LARGE_RESULT = "too-large-result"
     BUSY = "busy"
+    ABANDONED = "abandoned"
 
 
 class QueryEnded(QueryError):

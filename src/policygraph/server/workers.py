@@ -32,6 +32,7 @@ from policygraph.server.worker import FAILURE, FORK, ORDER, REAP, REPLY
 
 QUICK_SECONDS = 0.5
 _NICE = 10
+_LOOK_UP_SECONDS = 0.2
 _PORTION = 10_000
 _JOBS_PER_WORKER = 1_000
 _STOPPING = "the server is stopping"
@@ -115,11 +116,13 @@ class _Worker:
             # Where the worker is dead already, `outcome` finds out.
             self.connection.send(job)
 
-    def outcome(self, seconds: float) -> Answer | None:
+    def outcome(self, seconds: float, gone: threading.Event) -> Answer | None:
         """The answer, or None where there is none yet. Raises QueryEnded, or EOFError where the worker died."""
+        until = time.monotonic() + seconds
         try:
-            if not self.connection.poll(max(seconds, 0)):
-                return None
+            while not self.connection.poll(min(max(until - time.monotonic(), 0), _LOOK_UP_SECONDS)):
+                if gone.is_set() or time.monotonic() >= until:
+                    return None
             head, _, reason = self.connection.recv_bytes().decode().partition(" ")
             body = self.connection.recv_bytes()
         except OSError:
@@ -157,51 +160,56 @@ class Pool:
             self._closed = True
             self._template.close()
 
-    def ask(self, job: Job) -> Answer:
-        """The answer to a job, within the limits. Raises QueryEnded."""
+    def ask(self, job: Job, gone: threading.Event | None = None) -> Answer:
+        """The answer to a job, within the limits. Raises QueryEnded.
+
+        Who sets `gone` meanwhile says that nobody waits any more: the query is stopped.
+        """
         if len(job.text.encode()) > self.limits.query_bytes:
             raise QueryEnded(Reason.TOO_LONG_QUERY, f"the query is longer than {self.limits.query_bytes} bytes")
         if not self._inside.acquire(blocking=False):
             raise QueryEnded(Reason.BUSY, _BUSY)
         try:
-            return self._ask(job, time.monotonic() + self.limits.queue_seconds)
+            return self._ask(job, time.monotonic() + self.limits.queue_seconds, gone or threading.Event())
         finally:
             self._inside.release()
 
-    def _ask(self, job: Job, patience: float) -> Answer:
-        with _place(self._quick, patience):
+    def _ask(self, job: Job, patience: float, gone: threading.Event) -> Answer:
+        with _place(self._quick, patience, gone):
             worker = self._take()
             worker.start(job)
-            answer = self._outcome(worker, min(QUICK_SECONDS, self.limits.seconds))
+            answer = self._outcome(worker, min(QUICK_SECONDS, self.limits.seconds), gone)
             if answer is not None:
                 self._keep(worker)
                 return answer
-            goes_on = self._long.acquire(blocking=False)
+            goes_on = not gone.is_set() and self._long.acquire(blocking=False)
         if goes_on:
             try:
-                return self._finish(worker, self.limits.seconds - QUICK_SECONDS)
+                return self._finish(worker, self.limits.seconds - QUICK_SECONDS, gone)
             finally:
                 self._long.release()
         self._stop(worker)
-        with _place(self._long, patience):
+        _heed(gone)
+        with _place(self._long, patience, gone):
             worker = self._take()
             worker.start(job)
-            return self._finish(worker, self.limits.seconds)
+            return self._finish(worker, self.limits.seconds, gone)
 
-    def _finish(self, worker: _Worker, seconds: float) -> Answer:
+    def _finish(self, worker: _Worker, seconds: float, gone: threading.Event) -> Answer:
         """The outcome of a long query. Its worker cannot get its share of the processor back, so it ends too."""
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, worker.process, _NICE)
-        answer = self._outcome(worker, seconds)
+        answer = self._outcome(worker, seconds, gone)
         self._stop(worker)
         if answer is None:
+            _heed(gone)
             message = f"the query ran longer than {self.limits.seconds:g} seconds and was stopped"
             raise QueryEnded(Reason.TOO_LONG, message)
         return answer
 
-    def _outcome(self, worker: _Worker, seconds: float) -> Answer | None:
+    def _outcome(self, worker: _Worker, seconds: float, gone: threading.Event) -> Answer | None:
         try:
-            return worker.outcome(seconds)
+            return worker.outcome(seconds, gone)
         except EOFError:
             raise self._death(worker) from None
         except QueryEnded:
@@ -261,11 +269,17 @@ class Pool:
         return QueryEnded(Reason.FAILED, "the query could not be answered")
 
 
+def _heed(gone: threading.Event) -> None:
+    if gone.is_set():
+        raise QueryEnded(Reason.ABANDONED, "nobody waits for the answer any more")
+
+
 @contextmanager
-def _place(places: threading.Semaphore, patience: float) -> Iterator[None]:
+def _place(places: threading.Semaphore, patience: float, gone: threading.Event) -> Iterator[None]:
     if not places.acquire(timeout=max(patience - time.monotonic(), 0)):
         raise QueryEnded(Reason.BUSY, _BUSY)
     try:
+        _heed(gone)
         yield
     finally:
         places.release()
