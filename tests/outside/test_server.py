@@ -484,6 +484,24 @@ guard.Guard.__init__.__defaults__ = (2**20, 0.3)
             assert slow.recv(1_000).startswith(b"HTTP/1.1 408 ")
 
 
+def test_a_client_who_does_not_read_is_dropped(start: Start, tiny_folder: Path, tmp_path: Path) -> None:
+    hasty = "import policygraph.server.serving as serving\nserving.STALL_SECONDS = 0.3"
+    text = "SELECT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
+    with start(tiny_folder, tmp_path / "log", before=hasty) as running:
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            slow.settimeout(10)
+            slow.connect(("127.0.0.1", running.port))
+            slow.sendall(f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(2)
+            read = 0
+            with suppress(ConnectionResetError):
+                while portion := slow.recv(65_536):
+                    read += len(portion)
+        whole = len(running.query(text).body)
+        assert read < 8 * 2**20 < whole
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_and_leaves_nothing(
     start: Start, tiny_folder: Path, tmp_path: Path, number: signal.Signals
