@@ -259,6 +259,7 @@ LAYERS: dict[str, set[str]] = {
     "server.guard": set(),
     "server.app": {
         "server",
+        "server.accept",
         "server.context",
         "server.endpoint",
         "server.guard",

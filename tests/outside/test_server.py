@@ -252,6 +252,13 @@ def test_pages_and_headers(server: Server, path: str, status: int, media: str) -
     assert "server" not in reply.headers
 
 
+def test_a_browser_is_told_where_it_is(server: Server) -> None:
+    reply = server.send("GET", "/<script>", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (404, "text/html")
+    assert b'<a href="/">' in reply.body
+    assert b"script" not in reply.body
+
+
 @pytest.mark.parametrize(
     ("text", "status", "says"),
     [
@@ -493,7 +500,10 @@ def test_a_client_who_does_not_read_is_dropped(start: Start, tiny_folder: Path, 
             slow.settimeout(10)
             slow.connect(("127.0.0.1", running.port))
             slow.sendall(f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-            time.sleep(2)
+            for _ in range(400):
+                if "GET /sparql 200" in running.log.read_text(encoding="utf-8"):
+                    break
+                time.sleep(0.05)
             read = 0
             with suppress(ConnectionResetError):
                 while portion := slow.recv(65_536):

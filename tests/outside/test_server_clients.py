@@ -78,6 +78,16 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def test_the_explorer_is_served(server: Server, page: Page) -> None:
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"http://127.0.0.1:{server.port}/#view=coverage&lang=en")
+    assert page.evaluate("window.policygraph.ready")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert problems == []
+
+
 @pytest.mark.parametrize(
     ("language", "title", "words"),
     [

@@ -1,8 +1,8 @@
 """The pool of worker processes: queries from any thread in, answers out, whatever a query does.
 
 Quick and long queries have places of their own. Every query starts in a quick place; one that is not done in half a
-second goes on as a long one, with less of the processor. Where all long places are taken it is stopped and begins anew
-when one is free. So a few bombs cannot keep a hundred small queries waiting.
+second (a tenth, where many wait) goes on as a long one, with less of the processor. Where all long places are taken it
+is stopped and begins anew when one is free. So bombs cannot keep a hundred small queries waiting.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from policygraph.server.context import Limits
 from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
 from policygraph.server.worker import FAILURE, FORK, ORDER, REAP, REPLY
 
-QUICK_SECONDS = 0.5
+QUICK_SECONDS, QUICK_SECONDS_IN_A_CROWD = 0.5, 0.1
 _NICE = 10
 _LOOK_UP_SECONDS = 0.2
 _PORTION = 10_000
@@ -143,7 +143,7 @@ class Pool:
         self._template = _Template(quads(), limits)
         self._quick = threading.Semaphore(limits.workers)
         self._long = threading.Semaphore(limits.workers)
-        self._inside = threading.Semaphore(limits.waiting)
+        self._inside = 0
         self._idle = deque(self._template.fork() for _ in range(limits.workers))
 
     def __enter__(self) -> Pool:
@@ -167,25 +167,30 @@ class Pool:
         """
         if len(job.text.encode()) > self.limits.query_bytes:
             raise QueryEnded(Reason.TOO_LONG_QUERY, f"the query is longer than {self.limits.query_bytes} bytes")
-        if not self._inside.acquire(blocking=False):
-            raise QueryEnded(Reason.BUSY, _BUSY)
+        with self._lock:
+            if self._inside >= self.limits.waiting:
+                raise QueryEnded(Reason.BUSY, _BUSY)
+            self._inside += 1
         try:
             return self._ask(job, time.monotonic() + self.limits.queue_seconds, gone or threading.Event())
         finally:
-            self._inside.release()
+            with self._lock:
+                self._inside -= 1
 
     def _ask(self, job: Job, patience: float, gone: threading.Event) -> Answer:
         with _place(self._quick, patience, gone):
+            is_crowded = self._inside > 2 * self.limits.workers
+            quick = min(QUICK_SECONDS_IN_A_CROWD if is_crowded else QUICK_SECONDS, self.limits.seconds)
             worker = self._take()
             worker.start(job)
-            answer = self._outcome(worker, min(QUICK_SECONDS, self.limits.seconds), gone)
+            answer = self._outcome(worker, quick, gone)
             if answer is not None:
                 self._keep(worker)
                 return answer
             goes_on = not gone.is_set() and self._long.acquire(blocking=False)
         if goes_on:
             try:
-                return self._finish(worker, self.limits.seconds - QUICK_SECONDS, gone)
+                return self._finish(worker, self.limits.seconds - quick, gone)
             finally:
                 self._long.release()
         self._stop(worker)
