@@ -159,12 +159,18 @@ class Pool:
         with self._lock:
             self._closed = True
             self._template.close()
+            with suppress(IndexError):
+                while True:
+                    # A worker whose template was killed hears the end only here.
+                    self._idle.pop().connection.close()
 
     def ask(self, job: Job, gone: threading.Event | None = None) -> Answer:
         """The answer to a job, within the limits. Raises QueryEnded.
 
         Who sets `gone` meanwhile says that nobody waits any more: the query is stopped.
         """
+        if self._closed:
+            raise QueryEnded(Reason.BUSY, _STOPPING)
         if len(job.text.encode()) > self.limits.query_bytes:
             raise QueryEnded(Reason.TOO_LONG_QUERY, f"the query is longer than {self.limits.query_bytes} bytes")
         with self._lock:
