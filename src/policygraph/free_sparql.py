@@ -15,6 +15,30 @@ _OPAQUE = re.compile(
 )
 # The word anywhere but in a text, an address, a comment, a variable or the local part of a name.
 _REMOTE = re.compile(r"(?<![\w:?$.\-%])SERVICE\b", re.IGNORECASE)
+# The word before an address (blanked by then), a prefixed name or NAMED; glued to a colon it may be a prefix.
+_DATASET = re.compile(r"(?<![\w:?$.\-%@])FROM(?:\s|(?P<glued>:))", re.IGNORECASE)
+_FROM_AS_PREFIX = re.compile(r"(?<![\w:?$.\-%@])PREFIX\s+FROM:", re.IGNORECASE)
+
+_UPDATE = re.compile(
+    r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s*)*(?:INSERT|DELETE|WITH|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE
+)
+
+
+def is_update(text: str) -> bool:
+    """Whether a text that is no query begins like an update."""
+    return _UPDATE.match(_OPAQUE.sub(" ", text)) is not None
+
+
+def calls_service(text: str) -> bool:
+    """Whether a query holds the keyword SERVICE."""
+    return _REMOTE.search(_OPAQUE.sub(" ", text)) is not None
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query holds the keyword FROM, and so chooses its graphs by itself."""
+    bare = _OPAQUE.sub(" ", text)
+    is_prefix = _FROM_AS_PREFIX.search(bare) is not None
+    return any(not (found["glued"] and is_prefix) for found in _DATASET.finditer(bare))
 
 
 def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
@@ -24,7 +48,7 @@ def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
     """
     if not isinstance(engine, ox.Store):
         return _solutions(engine(text))
-    if _REMOTE.search(_OPAQUE.sub(" ", text)):
+    if calls_service(text):
         raise QueryError("SERVICE is not run here: nothing leaves this machine; use --endpoint to ask another engine")
     try:
         found = engine.query(text)
