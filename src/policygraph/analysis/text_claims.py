@@ -67,13 +67,13 @@ def promise_before_date(_corpus: Corpus, run: Running, settings: Mapping[str, st
             yield Hit.of(words, [run.around(*match.span()), run.around(*title.span())])
 
 
-def group_not_in_indicators(corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Iterator[Hit]:
+def group_not_in_indicators(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """Measures whose title or results name the target group while no performance indicator does: one finding a plan."""
     for plan in (e for e in corpus.entities if e.kind == "plan" and _here(e, run)):
         group = target_group(corpus, plan)
         named = re.compile(rf"\b{group[:-1]}\w{{0,3}}\b", re.IGNORECASE)
         found = []
-        for measure, results, indicators in _measures(corpus, run):
+        for measure, results, indicators in _measures(corpus, run, settings):
             promised = [e for e in (measure, *results) if named.search(e.first("text_lv") or e.first("title_lv"))]
             named_there = any(named.search(e.first("text_lv")) for e in indicators)
             if measure.scope == plan.scope and promised and indicators and not named_there:
@@ -84,9 +84,9 @@ def group_not_in_indicators(corpus: Corpus, run: Running, _settings: Mapping[str
             yield Hit.of(words, places, [entity.id for measure, one, _ in found for entity in (measure, *one)])
 
 
-def half_of_the_title(corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Iterator[Hit]:
+def half_of_the_title(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """A title that joins two groups or things with “un”, of which the indicators mention exactly one."""
-    for measure, _, indicators in _measures(corpus, run):
+    for measure, _, indicators in _measures(corpus, run, settings):
         text = " ".join(entity.first("text_lv") for entity in indicators).casefold()
         for match in re.finditer(r"\b(\w{3,}u) un (\w{3,}u) (\w+)", measure.first("title_lv").casefold()):
             one, two, head = match.groups()
@@ -97,14 +97,16 @@ def half_of_the_title(corpus: Corpus, run: Running, _settings: Mapping[str, str]
                 yield Hit.of(words, [p for e in (measure, *indicators) for p in e.places], [measure.id])
 
 
-def counted_in_two_places(corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Iterator[Hit]:
+def counted_in_two_places(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """A number of people in an indicator of a measure that the plan's own indicator about them counts otherwise."""
-    plan = [e for e in corpus.entities if e.kind == "outcome-indicator" and e.first("unit") != "%" and _here(e, run)]
-    for measure, _, indicators in _measures(corpus, run):
+    plan = [
+        e for e in corpus.entities if e.kind == settings["of_the_plan"] and e.first("unit") != "%" and _here(e, run)
+    ]
+    for measure, _, indicators in _measures(corpus, run, settings):
         for entity in indicators:
             for number, one, two in re.findall(r"\b(\d+(?:-\d+)?) (\w{4,}) (\w{4,})", entity.first("text_lv")):
                 for other in plan:
-                    goes = [other.first("baseline_value"), other.first("target_value")]
+                    goes = [other.first(settings["baseline"]), other.first(settings["target"])]
                     start = rf"{one[:-2]}\w* {two[:-2]}\w*"
                     if re.match(start, other.first("text_lv"), re.IGNORECASE) and number not in goes:
                         words = {"measure": measure.notation, "number": f"{number} {one} {two}"}
@@ -113,15 +115,17 @@ def counted_in_two_places(corpus: Corpus, run: Running, _settings: Mapping[str, 
                         yield Hit.of(words, [*entity.places, *other.places], [entity.id, other.id])
 
 
-def _measures(corpus: Corpus, run: Running) -> Iterator[tuple[Entity, list[Entity], list[Entity]]]:
-    """Each measure with its results and its performance indicators."""
+def _measures(
+    corpus: Corpus, run: Running, settings: Mapping[str, str]
+) -> Iterator[tuple[Entity, list[Entity], list[Entity]]]:
+    """Each measure with its results and its indicators: things of the kinds that the settings name."""
     for measure in corpus.entities:
         if measure.kind == "measure" and _here(measure, run):
             parts = [corpus.by_id[k.source] for k in corpus.incoming[measure.id] if k.property == "measure"]
             yield (
                 measure,
-                [e for e in parts if e.kind == "expected-result"],
-                [e for e in parts if e.kind == "performance-indicator"],
+                [e for e in parts if e.kind == settings.get("results")],
+                [e for e in parts if e.kind == settings["indicators"]],
             )
 
 
