@@ -62,6 +62,18 @@ def name_with_and_without_years(_corpus: Corpus, run: Running, _settings: Mappin
         yield Hit.of(words, [run.around(*span) for span in sorted([*dated[name], *bare[name]])])
 
 
+def name_with_two_nouns(_corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
+    """A name in quotation marks directly after different nouns: one finding for each name."""
+    found: dict[str, dict[str, list[re.Match[str]]]] = defaultdict(lambda: defaultdict(list))
+    for match in run.find(rf"\b{settings['noun']} (?:„|,,|“)(?P<name>[^„”“]+)”"):
+        found[match["name"]][match["noun"].casefold()].append(match)
+    for name, nouns in sorted(found.items()):
+        if len(nouns) > 1:
+            shown = [re.split(r" (?:„|,,|“)", group[0][0])[0] + f" ({len(group)}×)" for group in nouns.values()]
+            places = [run.around(*match.span()) for group in nouns.values() for match in group]
+            yield Hit.of({"name": name, "nouns": ", ".join(shown)}, places)
+
+
 def _triples(run: Running) -> Iterator[tuple[re.Match[str], re.Match[str], re.Match[str]]]:
     """Three words each that only blanks part."""
     words = list(_WORD.finditer(_ADDRESS.sub(lambda match: " " * len(match[0]), run.text)))
@@ -76,4 +88,5 @@ FINDERS = {
     "phrase in two cases": phrase_in_two_cases,
     "phrase in two capitals": phrase_in_two_capitals,
     "name with and without years": name_with_and_without_years,
+    "name with two nouns": name_with_two_nouns,
 }
