@@ -57,7 +57,7 @@ LAYERS: dict[str, set[str]] = {
     "exporters.rdf_files": {"corpus", "exporters.xml_text", "rdf"},
     "exporters.ontology": {"rdf", "schema"},
     "explorer": {"explorer.page"},
-    "explorer.page": READ | {"explorer.layout", "explorer.network", "exporters.rdf_files"},
+    "explorer.page": READ | {"analysis.rollup", "explorer.layout", "explorer.network", "exporters.rdf_files"},
     "explorer.layout": READ,
     "explorer.network": READ | {"explorer.layout"},
     "terminal": {"analysis.paths", "cards", "corpus", "exporters.tabular", "queries"},
