@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -139,3 +140,24 @@ def test_a_failed_writing_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_the_node_link_file_names_every_thing(built: Path) -> None:
     data = json.loads((built / "tiny/graph.json").read_text(encoding="utf-8"))
     assert (len(data["nodes"]), len(data["links"])) == (157, 325)
+
+
+def test_what_is_no_file_is_written_through_and_stays(tmp_path: Path) -> None:
+    """A device or a pipe given as the output must not be replaced by a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write(pipe, b"answer")
+        assert os.read(reader, 100) == b"answer"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_folder_is_no_output(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError) as found:
+        write(tmp_path, b"answer")
+    assert found.value.filename == str(tmp_path)
+    assert list(tmp_path.iterdir()) == []

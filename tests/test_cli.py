@@ -245,6 +245,9 @@ WRONG = [
     (["query", "leads", "--format", "xlsx"], 2, "a workbook cannot be shown in a terminal; add -o FILE.xlsx"),
     (["query", "leads", "-o", "x.txt"], 2, "x.txt: say the format with --format"),
     (["query", "leads", "-o", "/dev/null/x.csv"], 1, "/dev/null"),
+    (["query", "leads", "--format", "csv", "-o", "/"], 1, "policygraph: /: Is a directory"),
+    (["verdict", "9", "--lang", "en"], 2, "--lang stands before the command: policygraph --lang … COMMAND"),
+    (["audit", "--rule", "nope"], 2, "no rule (audit --rules lists them) 'nope'"),
     (["query", "leads", "--endpoint", "ftp://x/"], 2, "--endpoint ftp://x/: give an http or https address"),
     (["query", "leads", "--endpoint", "http://["], 2, "--endpoint http://["),
     (["query", "leads", "--endpoint", "http://a b/"], 2, "--endpoint http://a b/"),
@@ -276,7 +279,7 @@ def test_wrong_use_is_one_line_without_traceback(
 
 
 def test_there_are_about_fifty_wrong_command_lines() -> None:
-    assert len(WRONG) == 49
+    assert len(WRONG) == 52
 
 
 SPARQL_TEXTS = {

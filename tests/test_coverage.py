@@ -148,6 +148,7 @@ def test_a_printed_citation_counts_though_it_is_suggested_as_well(tiny: Corpus) 
     corpus = with_links(tiny, [*tiny.links, citation("4.16-2", "8.h", "suggested")])
     (proof,) = verdicts(corpus, ["provision/points.8.h"])
     assert [(c.standing, c.accepted) for c in proof.considered] == [("asserted", True), ("suggested", False)]
+    assert (proof.verdict, proof.covered) == ("direct", True)
     assert oxigraph(proof.sparql, to_store(corpus))[0][-1] == "direct"
 
 
@@ -757,8 +758,24 @@ def test_command_verdict_by_group(tool: Policy) -> None:
     _, out, _ = tool("verdict", "--by", "framework", "--format", "json")
     (row,) = json.loads(out)["rows"]
     assert (row["numerator"], row["denominator"]) == (24, 31)
-    assert tool("verdict", "--by", "x") == (2, "", "policygraph: no grouping 'x'\n")
+    assert tool("verdict", "--by", "x") == (
+        2,
+        "",
+        "policygraph: no grouping 'x'; there are framework, section, objective, point\n",
+    )
 
 
 def test_command_verdict_refuses_what_is_no_provision(tool: Policy) -> None:
     assert tool("verdict", "KM")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("9", "--by", "objective"), "--by and PROVISION cannot go together; leave one of them out"),
+        (("--sparql", "--by", "objective"), "--by and --sparql cannot go together; leave one of them out"),
+        (("9", "--sparql", "--format", "json"), "--sparql and --format cannot go together; leave one of them out"),
+    ],
+)
+def test_command_verdict_leaves_no_option_out_in_silence(tool: Policy, words: tuple[str, ...], message: str) -> None:
+    assert tool("verdict", *words) == (2, "", f"policygraph: {message}\n")

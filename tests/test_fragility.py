@@ -336,6 +336,20 @@ def test_losing_more_never_raises_a_verdict(tiny: Corpus, drawn: Plan, data: st.
     assert set(without(plan, gone[:-1]).fallen) <= set(without(plan, gone).fallen)
 
 
+def test_a_cut_is_sought_among_the_given_things_only(tiny: Corpus) -> None:
+    """Two bodies carry 4.31-1: neither is a cut alone, and the pair is none where only one of the two may go."""
+    corpus = dataclasses.replace(
+        tiny, links=(*tiny.links, Link("activity/tiny.4.31-1", "responsible", "institution/NVA"))
+    )
+    plan = model(corpus)
+    group = {"g": frozenset(["provision/points.2.g"])}
+    both = ("institution/NVA", "institution/RKC")
+    assert [cut.things for cut in smallest_cuts(plan, group, both)] == [both]
+    assert smallest_cuts(plan, group, both[:1]) == ()
+    assert smallest_cuts(plan, group, both[1:]) == ()
+    assert smallest_cuts(plan, group, both, size=1) == ()
+
+
 def test_a_cut_is_sought_only_up_to_its_size(tiny: Corpus) -> None:
     drawn = Plan((None,), (0,), (0, 1, 2), (frozenset(),) * 3, (frozenset(),) * 3, (frozenset({0}),) * 3, ())
     corpus = drawn.corpus(tiny)
@@ -429,7 +443,14 @@ def test_command_fragility_cuts(tool: Policy) -> None:
     ("words", "message"),
     [
         (["--without", "NVR"], "no thing 'NVR'; did you mean NVA?\n"),
-        (["--of", "bodies"], "no kind of thing that can go 'bodies'\n"),
+        (
+            ["--of", "bodies"],
+            "no kind of thing that can go 'bodies'; there are measure, activity, budget-programme, fund, "
+            "funding-programme, institution\n",
+        ),
+        (["--without", "KM", "--cuts"], "--without and --cuts cannot go together; leave one of them out\n"),
+        (["--without", "KM", "--of", "fund"], "--without and --of cannot go together; leave one of them out\n"),
+        (["--size", "2"], "--size belongs to --cuts; add --cuts, or leave --size out\n"),
         (["--cuts", "--size", "9"], "argument --size: invalid choice: 9"),
     ],
 )

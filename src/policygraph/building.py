@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -115,7 +116,18 @@ def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[st
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write beside the target and rename, so that a reader never sees half a file."""
+    """Write beside the target and rename, so that a reader never sees half a file.
+
+    What is there and is no file (a device, a named pipe) is written through and stays what it is.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

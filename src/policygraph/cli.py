@@ -23,6 +23,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]  # it exits, as the original does
         wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
         advice = hint(wrong[1], re.findall(r"[\w-]+", wrong[2])) if wrong else ""
+        if early := re.search(r"unrecognized arguments:.*?(--(?:lang|project|plan)\b)", message):
+            advice = f"; {early[1]} stands before the command: policygraph {early[1]} … COMMAND"
         self.exit(WRONG_USE, f"policygraph: {message}{advice}; see {self.prog} --help\n")
 
 

@@ -67,10 +67,14 @@ class QueryError(PolicyGraphError):
 
 
 class UnknownName(PolicyGraphError):
-    """Nothing has this name."""
+    """Nothing has this name. Where no known name is near, the few that there are, are listed."""
+
+    FEW = 8
 
     def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
-        super().__init__(f"no {what} {name!r}{hint(name, known)}")
+        words = list(known)
+        listed = f"; there are {', '.join(words)}" if 0 < len(words) <= self.FEW else ""
+        super().__init__(f"no {what} {name!r}{hint(name, words) or listed}")
 
 
 class ProblemsFound(PolicyGraphError):

@@ -26,7 +26,8 @@ import pytest
 
 import policygraph
 from policygraph.analysis.paths import shortest_chains
-from policygraph.corpus import Corpus, Value
+from policygraph.analysis.rollup import roll_up
+from policygraph.corpus import Corpus, Entity, Link, Value
 from policygraph.explorer import to_page
 from policygraph.explorer.page import drawn_edges
 from policygraph.exporters.tabular import flat_columns, flat_row, to_csv
@@ -627,6 +628,31 @@ def test_coverage_shows_the_numbers_of_the_query(shared_visit: Visit, plan: Corp
     page = shared_visit.go(address(view="coverage", lang=language, holes="1")).page
     assert provision_rows(page) == counts["parent"] + counts["none"]
     assert re.search(rf"\b{numerator} ?/ ?{denominator}\b", words_of(page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_leaves_out_what_is_excluded_as_the_shares_do(
+    visit: Opener, plan: Corpus, tmp_path: Path, language: str
+) -> None:
+    """Two provisions are classified as excluded, one of them cited: the page counts as `verdict --by` does."""
+    scope, provisions = "lv-roma-2022", {"38": "not addressed to us", "6.a": "not applicable"}
+    judged = [
+        Entity(f"obligation/{scope}.{n}", "obligation", scope, {"gap_class": (c,)}) for n, c in provisions.items()
+    ]
+    links = [
+        Link(e.id, "provision", f"provision/eu-roma-2021.{n}", "inferred")
+        for e, n in zip(judged, provisions, strict=True)
+    ]
+    corpus = replace(plan, entities=(*plan.entities, *judged), links=(*plan.links, *links))
+    shares = {share.group: share.every for share in roll_up(corpus)}
+    whole, education = shares["framework/eu-roma-2021.ieteikums"], shares["objective/eu-roma-2021.4"]
+    assert (whole.numerator, whole.denominator) == (58, 102)
+    (tmp_path / "page.html").write_bytes(to_page(corpus))
+    text = words_of(visit(address(view="coverage", lang=language), file=tmp_path / "page.html").page)
+    for ratio in (whole, education):
+        assert re.search(rf"\b{ratio.numerator} / {ratio.denominator} = ", text)
+    assert "(49 + 9) / (104 − 2)" in text
+    assert "6(a) (not applicable), 38 (not addressed to us)" in text
 
 
 def test_coverage_downloads_exactly_what_is_seen(visit: Opener, plan: Corpus) -> None:

@@ -69,7 +69,7 @@ def audit(
     known = {rule.name: rule for rule in rules(corpus)}
     for name in names:
         if name not in known:
-            raise UnknownName("rule", name, known)
+            raise UnknownName("rule (audit --rules lists them)", name, known)
     wanted = {rule.name: rule for rule in known.values() if not names or rule.name in set(names)}
     if severities:
         wanted = {name: rule for name, rule in wanted.items() if rule.severity in set(severities)}
@@ -200,4 +200,6 @@ def _spoken(cell: Cell, kind: str) -> dict[str, str]:
         text = "–" if cell is None else str(cell)
     if isinstance(cell, float):
         return {language: text.replace(".", ",") if language == "lv" else text for language in LANGUAGES}
+    if re.fullmatch(r"[\d,% ]+", text):
+        return {language: re.sub(r"(?<=\d),(?=\d)", ".", text) if language == "en" else text for language in LANGUAGES}
     return dict.fromkeys(LANGUAGES, text)

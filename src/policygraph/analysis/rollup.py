@@ -78,6 +78,14 @@ def classes(corpus: Corpus) -> dict[str, str]:
     return {name: next(iter(found)) if len(found) == 1 else rule.unclassified for name, found in given.items()}
 
 
+def excluded(corpus: Corpus) -> dict[str, str]:
+    """Provision -> its class, for those that leave numerator and denominator. Empty for an ontology without a rule."""
+    if not (corpus.ontology / "coverage.toml").is_file():
+        return {}
+    out = read_rule(corpus).excluded
+    return {name: word for name, word in classes(corpus).items() if word in out}
+
+
 def gaps_by_class(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """Class -> the uncovered provisions that have it, every class in the order of the ontology."""
     roles, rule, given = read_roles(corpus.schema), read_rule(corpus), classes(corpus)
@@ -131,8 +139,8 @@ def _share(
     group: _Group,
 ) -> Share:
     members = tuple(name for name in order.provisions if name in group.members)
-    excluded = tuple((name, given[name]) for name in members if given.get(name) in rule.excluded)
-    out = {name for name, _ in excluded}
+    left = tuple((name, given[name]) for name in members if given.get(name) in rule.excluded)
+    out = {name for name, _ in left}
     counted = [name for name in members if name not in out]
     found = Counter(judged[name] for name in counted)
     existence = Counter(corpus.by_id[name].first(roles.existence.column) for name in members)
@@ -147,10 +155,10 @@ def _share(
         provisions=members,
         verdicts=numbers,
         existence={word: existence[word] for word in roles.existence.values},
-        excluded=excluded,
+        excluded=left,
         every=every,
         leaves=leaves,
-        formula=_formula(rule, numbers, len(members), len(excluded), every, leaves),
+        formula=_formula(rule, numbers, len(members), len(left), every, leaves),
     )
 
 

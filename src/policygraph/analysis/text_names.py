@@ -109,22 +109,22 @@ def two_words_for_items(corpus: Corpus, run: Running, settings: Mapping[str, str
             yield Hit.of({"document": document.notation, "nouns": ", ".join(sorted(found))}, places, [document.id])
 
 
+def target_group(corpus: Corpus, plan: Entity) -> str:
+    """The target group of a plan: the first word that the titles of plan and framework share; empty if none."""
+    linked = [corpus.by_id[link.target] for link in corpus.outgoing[plan.id]]
+    frames = [_title(entity) for entity in linked if entity.kind == "framework"]
+    return next((word for word in _title(plan) if len(word) > 3 and any(word in frame for frame in frames)), "")
+
+
 def group_not_named(corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Iterator[Hit]:
-    """Measures that never name the target group: the first word that the titles of plan and framework share."""
+    """Measures that never name the target group."""
     plans = [e for e in corpus.entities if e.kind == "plan" and _here(e, run)]
     for plan in plans:
-        frames = [
-            corpus.by_id[link.target]
-            for link in corpus.outgoing[plan.id]
-            if corpus.by_id[link.target].kind == "framework"
-        ]
-        group = [w for w in _title(plan) if any(w in _title(frame) for frame in frames) and len(w) > 3]
+        group = target_group(corpus, plan)
         measures = [e for e in corpus.entities if e.kind == "measure" and e.scope == plan.scope]
-        silent = [
-            m for m in measures if group and not re.search(rf"\b{group[0][:3]}", _words_of(corpus, m), re.IGNORECASE)
-        ]
+        silent = [m for m in measures if not re.search(rf"\b{group[:3]}", _words_of(corpus, m), re.IGNORECASE)]
         if silent and group:
-            words = {"measures": ", ".join(m.notation for m in silent), "group": group[0], "count": len(silent)}
+            words = {"measures": ", ".join(m.notation for m in silent), "group": group, "count": len(silent)}
             yield Hit.of(words, [p for m in silent for p in m.places], [m.id for m in silent])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.analysis import text_names, text_pages, text_sums, text_words
+from policygraph.analysis import text_claims, text_grammar, text_names, text_pages, text_sums, text_words
 from policygraph.analysis.hits import Hit
 from policygraph.analysis.running import Running, narrowest, plan_sources, running
 from policygraph.corpus import Corpus
@@ -20,7 +20,11 @@ from policygraph.project import read_toml
 from policygraph.schema import LANGUAGES
 
 Finder = Callable[[Corpus, Running, Mapping[str, str]], Iterator[Hit]]
-FINDERS: Mapping[str, Finder] = {**text_names.FINDERS, **text_pages.FINDERS, **text_sums.FINDERS, **text_words.FINDERS}
+FINDERS: Mapping[str, Finder] = {
+    name: find
+    for module in (text_claims, text_grammar, text_names, text_pages, text_sums, text_words)
+    for name, find in module.FINDERS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,15 @@ def text_hits(corpus: Corpus, rule: TextRule) -> Iterator[Hit]:
 def find_pattern(_corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """All places where the pattern stands and `unless` does not: one finding, or one for each wording with `each`.
 
+    `unless` is looked for in the hit and `reach` characters (60) around it.
+
     The group `hit`, where the pattern has one, is what is shown; what the sentence names are the distinct wordings.
     """
-    unless = settings.get("unless")
+    unless, reach = settings.get("unless"), int(settings.get("reach", "60"))
     found: dict[str, list[tuple[int, int]]] = {}
     for match in run.find(settings["pattern"]):
-        start, end = match.span("hit") if "hit" in match.re.groupindex else match.span()
-        if unless and re.search(unless, run.text[max(start - 60, 0) : end + 60]):
+        start, end = match.span("hit") if match.groupdict().get("hit") else match.span()
+        if unless and re.search(unless, run.text[max(start - reach, 0) : end + reach]):
             continue
         wording = run.text[start:end].strip()
         found.setdefault(wording if settings.get("each") else "", []).append((start, end))

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def unexplained(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """Abbreviations that neither the list nor the text explains."""
-    unknown = _unknown(corpus, run)
+    unknown = _unknown(corpus, run, settings)
     explained = _explained(run, unknown, settings)
     for token, matches in sorted(unknown.items()):
         if token not in explained and not any(other != token and other.startswith(token) for other in explained):
@@ -29,7 +29,7 @@ def unexplained(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> It
 
 def explained_not_listed(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """Abbreviations that the text explains but the list of abbreviations lacks: one finding."""
-    unknown = _unknown(corpus, run)
+    unknown = _unknown(corpus, run, settings)
     places = _explained(run, unknown, settings)
     if places and any(entity.kind == "abbreviation" for entity in corpus.entities):
         yield Hit.of(
@@ -40,7 +40,7 @@ def explained_not_listed(corpus: Corpus, run: Running, settings: Mapping[str, st
 
 def another_form(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """A shorter form of an abbreviation that the text defines otherwise."""
-    unknown = _unknown(corpus, run)
+    unknown = _unknown(corpus, run, settings)
     explained = _explained(run, unknown, settings)
     for token, matches in sorted(unknown.items()):
         for full in sorted(explained):
@@ -115,8 +115,11 @@ def misspelt(_corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Ite
             yield Hit.of({"word": word, "right": found[0]}, [*places, run.around(*right.span())])
 
 
-def _unknown(corpus: Corpus, run: Running) -> dict[str, list[re.Match[str]]]:
-    """Abbreviations that are not in the list -> their places. Names of projects in capitals are none."""
+def _unknown(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> dict[str, list[re.Match[str]]]:
+    """Abbreviations that are not in the list -> their places.
+
+    Names of projects in capitals are none, nor are `words` that only look like one (the pronoun ES before a verb).
+    """
     listed = {entity.notation for entity in _listed(corpus, run)}
     text = re.sub(r"(?:https?|file)://?\S+", lambda m: " " * len(m[0]), run.text)
     found: dict[str, list[re.Match[str]]] = {}
@@ -127,7 +130,8 @@ def _unknown(corpus: Corpus, run: Running) -> dict[str, list[re.Match[str]]]:
             and "!" in text[match.end() : match.end() + 6]
         )
         slogan = quoted and re.match(r"!| [A-ZĀ-Ž]{2,}", text[match.end() : match.end() + 6])
-        if match[0] not in listed and not _ROMAN.fullmatch(match[0]) and not shouted and not slogan:
+        word = re.match(settings["words"], text[match.start() :])
+        if match[0] not in listed and not (_ROMAN.fullmatch(match[0]) or shouted or slogan or word):
             found.setdefault(match[0], []).append(match)
     return found
 

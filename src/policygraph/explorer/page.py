@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from importlib.metadata import version
 from importlib.resources import files
 
+from policygraph.analysis.rollup import excluded
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.explorer.layout import layout
 from policygraph.explorer.network import library, network
@@ -97,6 +98,7 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         "edges": lines,
         "bands": {"left": picture.left, "rows": picture.bands},
         "questions": _questions(corpus),
+        "excluded": excluded(corpus),
         "turtle": _packed(to_turtle(corpus)),
     }
 

@@ -3,7 +3,7 @@
 addWords({
   lv: {
     coverBody: 'Atbildīgā iestāde', coverDeadline: 'Termiņš', coverFund: 'Finansējums', print: 'Drukāt', groupRest: 'Priekšnosacījumi un pārējie noteikumi bez viena mērķa', objectiveWord: 'ES mērķis', topic: 'Temats',
-    formulaWords: '(tieši + daļēji) / visi zināmie noteikumi', counted: '({direct} + {partial}) / {known}', legend: 'Zīmes', coverFilters: 'Filtri',
+    formulaWords: '(tieši + daļēji) / (zināmie noteikumi − izslēgtie)', counted: '({direct} + {partial}) / ({known} − {excluded})', excludedList: 'Izslēgti (ne skaitītājā, ne saucējā): {list}', excludedNone: 'Izslēgtu noteikumu nav.', legend: 'Zīmes', coverFilters: 'Filtri',
     recomputed: 'Filtrēts skaits ir pārrēķināts: palikuši {kept} no {all} pasākumiem, un katra noteikuma pārklājumu pēc tā paša likuma nosaka tikai šo pasākumu atsauces. Pasākums paliek, ja katram filtram atbilst vismaz viena tā rinda.',
     unfiltered: 'Visi {all} pasākumi; skaitļi ir tie paši, ko dod vaicājums „coverage”.', rowsShown: 'rāda {shown} no {all} noteikumiem', matrixHint: 'Tabulā pārvietojas ar bultiņām, Home un End; Enter atver pierādījumu, Esc to aizver.',
     official: 'oficiāls', attested: 'citēts', implied: 'izriet', evidenceOf: 'Pierādījums', notCited: 'nav', because_direct: 'Noteikums ir citēts tieši.', because_partial: 'Pats noteikums nav citēts; citēts tikai kāds tā apakšpunkts.',
@@ -12,7 +12,7 @@ addWords({
   },
   en: {
     coverBody: 'Lead body', coverDeadline: 'Deadline', coverFund: 'Funding', print: 'Print', groupRest: 'Enabling conditions and other provisions of no single objective', objectiveWord: 'EU objective', topic: 'Topic',
-    formulaWords: '(directly + partly) / all known provisions', counted: '({direct} + {partial}) / {known}', legend: 'Signs', coverFilters: 'Filters',
+    formulaWords: '(directly + partly) / (known provisions − excluded)', counted: '({direct} + {partial}) / ({known} − {excluded})', excludedList: 'Excluded (neither in numerator nor in denominator): {list}', excludedNone: 'No provision is excluded.', legend: 'Signs', coverFilters: 'Filters',
     recomputed: 'Filtered numbers are computed anew: {kept} of {all} measures remain, and the citations of these alone decide the coverage of each provision, by the same rule. A measure remains if at least one of its rows matches each filter.',
     unfiltered: 'All {all} measures; the numbers are those of the query “coverage”.', rowsShown: 'showing {shown} of {all} provisions', matrixHint: 'Arrow keys, Home and End move in the table; Enter opens the evidence, Esc closes it.',
     official: 'official', attested: 'cited', implied: 'implied', evidenceOf: 'Evidence', notCited: 'not', because_direct: 'The provision is cited itself.', because_partial: 'The provision itself is not cited; only a part of it is.',
@@ -85,11 +85,21 @@ function coverageGroups(rows) {
   return [...groups, rest].map((group) => ({ ...group, rows: rows.filter((row) => group.provisions.has(row.provision)) })).filter((group) => group.rows.length);
 }
 
+// Provision -> the class by which it leaves numerator and denominator, as `policygraph verdict --by` counts.
+const EXCLUDED = new Map(Object.entries(RAW.excluded));
+
 function share(rows) {
-  const count = (sign) => rows.filter((row) => row.sign === sign).length;
+  const counted = rows.filter((row) => !EXCLUDED.has(row.id));
+  const count = (sign) => counted.filter((row) => row.sign === sign).length;
   const [direct, partial] = [count('direct'), count('partial')];
-  const percent = new Intl.NumberFormat(state.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format((100 * (direct + partial)) / (rows.length || 1));
-  return { direct, partial, parent: count('parent'), none: count('none'), known: rows.length, covered: direct + partial, text: `${direct + partial} / ${rows.length} = ${percent} %` };
+  const percent = new Intl.NumberFormat(state.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format((100 * (direct + partial)) / (counted.length || 1));
+  const text = counted.length ? `${direct + partial} / ${counted.length} = ${percent} %` : `0 / 0`;
+  return { direct, partial, parent: count('parent'), none: count('none'), known: rows.length, excluded: rows.length - counted.length, text };
+}
+
+function excludedText(rows) {
+  const list = rows.filter((row) => EXCLUDED.has(row.id)).map((row) => `${row.provision} (${EXCLUDED.get(row.id)})`).join(', ');
+  return list ? fill('excludedList', { list }) : word('excludedNone');
 }
 
 function showCoverage(main) {
@@ -146,6 +156,7 @@ function coverageHead(view) {
     make('div', { class: 'result' },
       make('p', { class: 'share' }, make('strong', {}, result.text), make('span', {}, `${word('formulaWords')} = ${fill('counted', result)}`)),
       make('div', { class: 'signs' }, bar, make('ul', { 'aria-label': word('legend') }, ...Object.keys(SIGNS).map((sign) => make('li', { class: sign }, `${SIGNS[sign]} ${signWord(sign)} `, make('b', {}, String(result[sign]))))))),
+    make('p', { class: 'note' }, excludedText(view.rows)),
     make('p', { class: 'note' }, make('b', {}, `${word('filtersInForce')}: `), `${coverageFilters(view)}. ${recomputedNote(view)}`),
     make('p', { class: 'note' }, ...question.notes.map((note) => `${note[state.lang]} `)));
 }
@@ -184,7 +195,7 @@ function coverageTable(view) {
 
 function coverageSheets(view) {
   const [columns, rows] = coverageTable(view);
-  const facts = [[word('filtersInForce'), coverageFilters(view)], ['', recomputedNote(view)], [word('formulaWords'), view.share.text],
+  const facts = [[word('filtersInForce'), coverageFilters(view)], ['', recomputedNote(view)], [word('formulaWords'), view.share.text], ['', excludedText(view.rows)],
     ...view.groups.map((group) => [group.title, share(group.rows).text]), ...view.question.notes.map((note) => [word('notes'), note[state.lang]])];
   return [{ name: word('coverage'), columns, rows }, { name: word('about'), columns: [word('titleWord'), view.question.titles[state.lang]], rows: facts }];
 }
