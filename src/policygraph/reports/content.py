@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from policygraph.errors import QueryError
 from policygraph.queries import Cell as Raw
 from policygraph.reports.answers import Answer, Asker, Record, at_least, grouped, joined, kept, members
 from policygraph.reports.cells import NOTHING, Finder, Writer
+from policygraph.reports.charts import make_chart
+from policygraph.reports.cross import Crossed, cross_cells, cross_heads, crossed
 from policygraph.reports.model import Cell, Head, Report, Row, Section, Table, Trace
-from policygraph.reports.outline import DEFAULT, Column, Grid, Outline, Part, read_outline
+from policygraph.reports.outline import DEFAULT, Column, Cross, Grid, Outline, Part, read_outline
 from policygraph.reports.special import special_tables
 
 
@@ -94,10 +96,12 @@ class _Builder:
 
     def group(self, part: Part, record: Record, number: str) -> Section:
         """The part of a section that tells of one row of its query."""
-        names = [members(record.values.get(name.format(language=self.language))) for name in part.head]
-        words = [" ".join(name) for name in names]
-        heading = f"{self.writer.labels['group']} {words[0]}: {' '.join(words[1:])}" if words else number
-        key = names[0][0] if names and names[0] else number
+        words = part.part_heading[self.language]
+        try:
+            heading = words.format(**{name: self.writer.text(value, "text") for name, value in record.values.items()})
+        except (KeyError, IndexError, ValueError) as error:
+            raise QueryError(f"report {part.id}: each: heading: {part.each} has no column {error}") from None
+        key = self.writer.text(record.values.get(part.key), "text") if part.key else number
         tables = tuple(replace(self.table(grid, record), group=heading) for grid in part.tables)
         return Section(f"{part.id}-{key}", number, heading, 2, (), tables)
 
@@ -109,7 +113,13 @@ class _Builder:
         across = grid.across
         names = [str(r.values.get(across.name)) for r in self.asker.query(across.all).records] if across else []
         columns += tuple(Head(f"across {name}", name, "mark", 5) for name in names)
-        rows = tuple(self.row(grid, record, names) for record in self.records(grid, answer, parent))
+        records = self.records(grid, answer, parent)
+        if grid.cross:
+            found = crossed(grid.cross, records, lambda one: tuple(str(self.raw(c, one)[0]) for c in grid.columns))
+            columns += cross_heads(grid.cross, found, self.writer)
+            rows = tuple(self.cross_row(grid, grid.cross, found, group) for group in found.groups)
+        else:
+            rows = tuple(self.row(grid, record, names) for record in records)
         notes = [grid.caveat[self.language]] if grid.caveat and rows else []
         return Table(
             grid.id,
@@ -122,6 +132,7 @@ class _Builder:
             grid.wide,
             grid.none.get(self.language, self.writer.labels["nothing"]),
             (*notes, *(answer.notes if grid.notes else ())),
+            chart=make_chart(grid.plot, grid.id, columns, rows) if grid.plot else None,
         )
 
     def columns(self, grid: Grid, answer: Answer) -> tuple[Column, ...]:
@@ -138,7 +149,8 @@ class _Builder:
         if parent:
             for column, name in grid.within.items():
                 found = joined(found, parent.values.get(name), column)
-        return grouped(found, grid.group) if grid.group else found
+        found = grouped(found, grid.group) if grid.group else found
+        return [one for one in found if not any(members(one.values.get(name)) for name in grid.missing)]
 
     def row(self, grid: Grid, record: Record, across: list[str]) -> Row:
         own = self.own(grid, record)
@@ -146,7 +158,7 @@ class _Builder:
         for column in grid.columns:
             if column.thing:
                 things[column.id] = self.finder.named(column.thing, members(self.raw(column, record)[0]))
-        places = dict.fromkeys([*record.places, *self.finder.places(own)])
+        places = dict.fromkeys([*record.places, *(self.finder.places(own) if grid.evidence else ())])
         cells = []
         for column in grid.columns:
             raw, looked = self.raw(column, record)
@@ -155,9 +167,27 @@ class _Builder:
             cells.append(cell)
         marks, more = self.marks(grid, record, across)
         places.update(dict.fromkeys(more))
-        refs = tuple(sorted(self.numbers.setdefault(place, len(self.numbers) + 1) for place in places))
+        refs = self.refs(places)
         title = " ".join(self.writer.text(record.values.get(name), "text") for name in grid.head)
         return Row((*cells, *marks), refs, title)
+
+    def cross_row(self, grid: Grid, cross: Cross, found: Crossed, group: tuple[Record, ...]) -> Row:
+        """One row of counts or sums."""
+        traces = {id(record): self.whole(grid, record) for record in group}
+        first = replace(group[0], places=())
+        cells = [self.cell(c, first, self.raw(c, first)[0], {"row": ()}, ()) for c in grid.columns]
+        cells += cross_cells(cross, found, group, self.writer, lambda one: traces[id(one)])
+        places = [place for one in traces.values() for place in one.places] if grid.evidence else []
+        return Row(tuple(cells), self.refs(places))
+
+    def whole(self, grid: Grid, record: Record) -> Trace:
+        """The things of which a record is made, and where it or they are printed."""
+        own = self.own(grid, record)
+        return Trace(own, "", record.places or self.finder.places(own))
+
+    def refs(self, places: Iterable[Place]) -> tuple[int, ...]:
+        """The numbers of the evidence; new ones are given in the order of the report."""
+        return tuple(sorted(self.numbers.setdefault(place, len(self.numbers) + 1) for place in dict.fromkeys(places)))
 
     def own(self, grid: Grid, record: Record) -> tuple[str, ...]:
         """The thing of which the row is one."""
@@ -201,12 +231,13 @@ class _Builder:
         if column.over:
             over = (record.values.get(name) for name in column.over)
             numbers = [value for value in over if isinstance(value, int)]
-            return self.writer.ratio(Ratio(*numbers), column.format, raw)
+            return self.writer.ratio(Ratio(*numbers), column.format, raw, self.trace(column, record, raw, things, looked))
         return self.writer.cell(
             raw,
             column.format,
             column=column.name,
             language=column.language,
+            blank=column.blank.get(self.language, ""),
             trace=self.trace(column, record, raw, things, looked),
         )
 
@@ -225,7 +256,7 @@ class _Builder:
         if column.format == "things":
             about = tuple(thing for thing in members(raw) if thing in self.corpus.by_id)
             return Trace(about, "", record.places or self.finder.places(about))
-        named = things.get(column.id) or things["row"]
+        named = things.get(column.id) or things.get(column.of, ())
         return Trace(named, "", looked or record.places or self.finder.places(named))
 
     def marks(self, grid: Grid, record: Record, names: list[str]) -> tuple[list[Cell], list[Place]]:

@@ -11,6 +11,7 @@ from policygraph.corpus import Corpus
 from policygraph.reports.content import make_report
 from policygraph.reports.model import Cell, Report
 from policygraph.reports.sheets import FIRST_COLUMN, FIRST_ROW, MARK, Sheet, sheets, traced
+from policygraph.reports.xlsx_chart import add_chart
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -42,7 +43,10 @@ def render(report: Report, corpus: Corpus) -> bytes:
         formats = _formats(workbook)
         _about(workbook.add_worksheet(report.labels["about"]), report, found, formats)
         for sheet in found:
-            _sheet(workbook.add_worksheet(sheet.name), report, sheet, formats)
+            made = workbook.add_worksheet(sheet.name)
+            _sheet(made, report, sheet, formats)
+            if sheet.chart:
+                add_chart(workbook, made, sheet, sheet.chart)
         _trace(workbook.add_worksheet(report.labels["trace"]), report, corpus, found, formats)
     return buffer.getvalue()
 
@@ -123,7 +127,12 @@ def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head_row)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_footer(_footer(report))
+
+
+def _footer(report: Report) -> str:
+    """Name of the sheet, page and pages."""
+    return f"&L&A&R{report.labels['page'].format(page='&P', pages='&N')}"
 
 
 def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
