@@ -18,6 +18,7 @@ NOTHING = "–"
 _SPACE = "\N{NO-BREAK SPACE}"
 _NUMBERS = ("integer", "money", "decimal", "year", "percent", "bar")
 _PERIOD = re.compile(r"(\d{4})-([HQ])(\d)")
+_COLUMN = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
 _PARTS = {"H": "half", "Q": "quarter"}
 BAR = 10
 
@@ -30,6 +31,7 @@ class Writer:
         self.language = language
         self.words = {key: words[language] for key, words in outline.words.items()}
         self.labels = {key: words[language] for key, words in outline.labels.items()}
+        self.heads = {c.name: c.heading[language] for grid in outline.tables for c in grid.columns if "_" in c.name}
 
     def cell(
         self,
@@ -60,6 +62,13 @@ class Writer:
         own = other if other != self.language and text != NOTHING else ""
         return Cell(text if value is None and raw not in (None, []) else value, text, form, own, trace=trace or Trace())
 
+    def note(self, text: str) -> str:
+        """A note of a query; the columns it names are called as in the report."""
+        return _COLUMN.sub(lambda found: self._head(found.group()), text)
+
+    def _head(self, name: str) -> str:
+        return self.labels["column"].format(name=self.heads[name]) if name in self.heads else name
+
     def word(self, column: str, item: str) -> str:
         """What a word of the data is called in a column."""
         return self._word(self._in(column, item)) or NOTHING
@@ -88,13 +97,13 @@ class Writer:
         return self._spoken(str(raw), form)
 
     def things(self, names: Iterable[str]) -> str:
-        """Things by kind, each kind named once: `measure 4.1, 4.2; footnote 7`."""
+        """Things by kind, each kind named once: `measure: 4.1, 4.2; footnote: 7`."""
         kinds: dict[str, list[str]] = {}
         for name in names:
             thing = self.corpus.by_id.get(name)
-            kind = self.corpus.kind(thing).labels[self.language] if thing else ""
-            kinds.setdefault(kind, []).append(self._notation(thing.notation) if thing else name)
-        return "; ".join(f"{kind} {', '.join(dict.fromkeys(some))}".strip() for kind, some in kinds.items())
+            kind = self.corpus.kind(thing).labels[self.language] if thing else name
+            kinds.setdefault(kind, []).extend([self._notation(thing.notation)] if thing else [])
+        return "; ".join(f"{kind}: {', '.join(dict.fromkeys(some))}" if some else kind for kind, some in kinds.items())
 
     def _notation(self, notation: str) -> str:
         """A notation; the words of the data in it (`2022 planned`) as people say them."""

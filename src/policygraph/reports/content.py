@@ -115,7 +115,7 @@ class _Builder:
         columns += tuple(Head(f"across {name}", name, "mark", 5) for name in names)
         records = self.records(grid, answer, parent)
         if grid.cross:
-            found = crossed(grid.cross, records, lambda one: tuple(str(self.raw(c, one)[0]) for c in grid.columns))
+            found = crossed(grid.cross, records, lambda one: tuple(", ".join(members(self.raw(c, one)[0])) for c in grid.columns))
             columns += cross_heads(grid.cross, found, self.writer)
             rows = tuple(self.cross_row(grid, grid.cross, found, group) for group in found.groups)
         else:
@@ -131,7 +131,7 @@ class _Builder:
             grid.layout,
             grid.wide,
             grid.none.get(self.language, self.writer.labels["nothing"]),
-            (*notes, *(answer.notes if grid.notes else ())),
+            (*notes, *(self.writer.note(note) for note in answer.notes if grid.notes)),
             chart=make_chart(grid.plot, grid.id, columns, rows) if grid.plot else None,
         )
 
@@ -177,8 +177,11 @@ class _Builder:
         first = replace(group[0], places=())
         cells = [self.cell(c, first, self.raw(c, first)[0], {"row": ()}, ()) for c in grid.columns]
         cells += cross_cells(cross, found, group, self.writer, lambda one: traces[id(one)])
-        places = [place for one in traces.values() for place in one.places] if grid.evidence else []
-        return Row(tuple(cells), self.refs(places))
+        things = tuple(dict.fromkeys(thing for one in traces.values() for thing in one.things))
+        places = tuple(dict.fromkeys(place for one in traces.values() for place in one.places))
+        all_of_it = Trace(things, "", places)
+        cells = [replace(cell, trace=all_of_it) if cell.trace == Trace() else cell for cell in cells]
+        return Row(tuple(cells), self.refs(places if grid.evidence else ()))
 
     def whole(self, grid: Grid, record: Record) -> Trace:
         """The things of which a record is made, and where it or they are printed."""
@@ -278,15 +281,16 @@ class _Builder:
 
 
 def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The same sections, their tables numbered through."""
+    """The same sections, the tables that have a caption numbered through."""
     count = 0
 
     def walk(section: Section) -> Section:
         nonlocal count
         tables = []
         for table in section.tables:
-            count += 1
-            tables.append(replace(table, number=count))
+            numbered = table.layout in ("grid", "matrix") and bool(table.rows)
+            count += numbered
+            tables.append(replace(table, number=count if numbered else 0))
         return replace(section, tables=tuple(tables), sections=tuple(walk(one) for one in section.sections))
 
     return tuple(walk(section) for section in sections)

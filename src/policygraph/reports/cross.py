@@ -22,14 +22,16 @@ class Crossed:
     groups: tuple[tuple[Record, ...], ...]
 
 
-def crossed(cross: Cross, records: Iterable[Record], key: Callable[[Record], object]) -> Crossed:
-    """The records by row, and every word that stands in any of them, those of the outline first."""
-    groups: dict[object, list[Record]] = {}
+def crossed(cross: Cross, records: Iterable[Record], key: Callable[[Record], tuple[str, ...]]) -> Crossed:
+    """The records by row, and every word that stands in any of them, those of the outline first. `key` gives a row."""
+    groups: dict[tuple[str, ...], list[Record]] = {}
     words = dict.fromkeys(cross.order)
     for record in records:
         groups.setdefault(key(record), []).append(record)
         words.update((word, None) for word, _ in _counted(cross, record))
-    return Crossed(tuple(words), tuple(tuple(group) for group in groups.values()))
+    # Years and deadlines in their order, and last what has none; where a row has its own numbers, the answer's order.
+    order = list(groups) if cross.parts else sorted(groups, key=lambda texts: [(not text, text) for text in texts])
+    return Crossed(tuple(words), tuple(tuple(groups[texts]) for texts in order))
 
 
 def cross_heads(cross: Cross, found: Crossed, writer: Writer) -> tuple[Head, ...]:

@@ -115,7 +115,7 @@ def _grid(document: Document, report: Report, table: Table, width: int) -> None:
         )
         return
     before, _, after = report.labels["table"].partition("{number}")
-    number = parts.field("SEQ Table \\* ARABIC", parts.run(str(table.number), bold=True))
+    number = parts.field("SEQ Table \\* ARABIC", parts.run(str(table.number), bold=True), bold=True)
     caption = "" if table.group else f" {table.caption}"
     origin = f" {report.labels['query']}: {table.origin}" if table.origin else ""
     runs = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from policygraph.reports.charts import DARK, Series, categories, series
+from policygraph.reports.charts import DARK, THOUSANDS, Series, categories, series
 from policygraph.reports.docx_parts import DEEP, W, printable, safe
 from policygraph.reports.model import Chart, Report, Table
 
@@ -54,7 +54,7 @@ def _chart(table: Table, chart: Chart) -> str:
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>'
         f'<c:barChart><c:barDir val="{_SHAPES[chart.shape]}"/>'
         f'<c:grouping val="{"stacked" if chart.stacked else "clustered"}"/><c:varyColors val="0"/>{bars}'
-        f'<c:gapWidth val="{60 if chart.stacked else 80}"/>{overlap}<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+        f'<c:gapWidth val="{60 if chart.stacked else 40}"/>{overlap}<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
         f'<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="{"maxMin" if lying else "minMax"}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if lying else "b"}"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_letters()}<c:crossAx val="1002"/>'
@@ -81,7 +81,7 @@ def _series(number: int, one: Series, names: tuple[str, ...], *, stacked: bool) 
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:v>{safe(one.name)}</c:v></c:tx>'
         f'<c:spPr><a:solidFill><a:srgbClr val="{one.colour}"/></a:solidFill>'
         f'<a:ln w="6350"><a:solidFill><a:srgbClr val="{DEEP}"/></a:solidFill></a:ln></c:spPr>'
-        '<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr/>'
+        f'<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode={quoteattr(THOUSANDS)} sourceLinked="0"/><c:spPr/>'
         f'{_letters(colour)}{position}<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strLit><c:ptCount val="{len(names)}"/>{words}</c:strLit></c:cat>'

@@ -16,6 +16,10 @@ _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNBROKEN, _LONG_WORD, _MANY = 11, 22, 13
 _LETTER, _LETTER_SMALL = 82, 68
 """The usual width of a letter in twentieths of a point."""
+_LONG = 60
+"""So long a text is no name of a row: it is not bold."""
+_SHORT = 10
+"""Tables of so many rows stay on one page."""
 _NUMBERS = ("integer", "money", "decimal", "percent")
 
 
@@ -44,12 +48,14 @@ def paragraph(runs: str, style: str, *, align: str = "", more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}{aligned}</w:pPr>{runs}</w:p>'
 
 
-def field(code: str, result: str) -> str:
+def field(code: str, result: str, *, bold: bool = False) -> str:
     """A field with the result that stands until a program works it out anew."""
-    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    inner = f'<w:r><w:instrText xml:space="preserve"> {safe(code)} </w:instrText></w:r>'
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    return f'{begin}{inner}<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}{end}'
+    look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    begin, middle, end = (
+        f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    inner = f'<w:r>{look}<w:instrText xml:space="preserve"> {safe(code)} </w:instrText></w:r>'
+    return f"{begin}{inner}{middle}{result}{end}"
 
 
 def contents(entries: Sequence[tuple[int, str, str]]) -> list[str]:
@@ -93,7 +99,7 @@ def grid(report: Report, table: Table, width: int) -> str:
     weights += [0.12 * sum(weights)] if with_refs else []
     headings = [head.heading for head in table.heads] + ([report.labels["evidence"]] if with_refs else [])
     style = "TableSmall" if _is_dense(table) else "TableText"
-    last = [14 * _LETTER] if with_refs else []
+    last = [14 * (_LETTER_SMALL if _is_dense(table) else _LETTER)] if with_refs else []
     least = [_least(table, place, _LONG_WORD) for place in range(len(table.heads))] + last
     if sum(least) > width:
         # Long words of the text may break sooner than those of the heads.
@@ -105,12 +111,14 @@ def grid(report: Report, table: Table, width: int) -> str:
         for text, one, side in zip(headings, widths, sides, strict=True)
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-    for row in table.rows:
-        cells = [_cell(report, cell, style, first=place == 0) for place, cell in enumerate(row.cells)]
+    for number, row in enumerate(table.rows, start=1):
+        cells = [_cell(report, cell, style, first=place == 0 and len(cell.text) < _LONG) for place, cell in enumerate(row.cells)]
         cells += [(refs(row.refs, style), "")] if with_refs else []
         boxes = "".join(_box(text, one, shade) for (text, shade), one in zip(cells, widths, strict=True))
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>")
-    return _frame(widths, rows, table.caption, header=True, margin=25 if table.layout == "matrix" else 90)
+        line = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>"
+        together = len(table.rows) <= _SHORT and number < len(table.rows)
+        rows.append(line.replace(f'"{style}"/>', f'"{style}"/><w:keepNext/>') if together else line)
+    return _frame(widths, rows, table.caption, header=True, margin=25 if table.layout == "matrix" else 55 if _is_dense(table) else 90)
 
 
 def pairs(report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str, numbers: Iterable[int] = ()) -> str:
@@ -174,7 +182,7 @@ def _least(table: Table, place: int, longest: int) -> int:
     words = [len(word) for text in texts for word in text.split() if len(word) <= longest]
     heading = [len(word) + 1 for word in head.heading.split()]
     letter = _LETTER_SMALL if _is_dense(table) else _LETTER
-    return max((*short, *words, *heading, 3)) * letter + (80 if head.format == "mark" else 200)
+    return max((*short, *words, *heading, 3)) * letter + (80 if head.format == "mark" else 130 if _is_dense(table) else 200)
 
 
 def _widths(weights: Sequence[float], width: int, least: Sequence[int] = ()) -> list[int]:

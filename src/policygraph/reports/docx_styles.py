@@ -31,8 +31,8 @@ _OWN = (
     ("Note", "Note", 9, 80, 120, '<w:ind w:left="200"/>'),
     ("Lead", "Lead", 13, 0, 240, ""),
     ("TOCHeading", "TOC Heading", 14, 240, 120, ""),
-    ("TOC1", "toc 1", 10, 40, 40, '<w:ind w:right="600"/>'),
-    ("TOC2", "toc 2", 9, 0, 20, '<w:ind w:left="300" w:right="600"/>'),
+    ("TOC1", "toc 1", 9, 30, 10, '<w:ind w:right="600"/>'),
+    ("TOC2", "toc 2", 8, 0, 6, '<w:ind w:left="300" w:right="600"/>'),
 )
 _BAR = '<w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B35900"/></w:pBdr>'
 _FIRST = {"Note": _BAR, "TOCHeading": "<w:pageBreakBefore/>"}

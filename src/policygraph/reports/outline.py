@@ -22,7 +22,7 @@ SHAPES = ("columns", "bars")
 DEFAULT = "commission"
 _LABELS = (
     "contents", "evidence", "table", "empty", "nothing", "skip", "note", "page", "number", "group", "yes", "no",
-    "trace", "about", "half", "quarter", "fields", "sheet", "cell", "thing", "property", "place", "quote", "section", "rows", "caption", "query",
+    "trace", "about", "half", "quarter", "fields", "column", "sheet", "cell", "thing", "property", "place", "quote", "section", "rows", "caption", "query",
 )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from policygraph.reports.charts import DARK, Series, categories, series
+from policygraph.reports.docx_parts import printable, safe
 from policygraph.reports.model import Chart, Table
 
 _WIDTH, _NAMES, _LEGEND, _LINE = 760, 270, 30, 13
@@ -22,7 +23,7 @@ def to_svg(table: Table, chart: Chart) -> str:
     height, shapes = draw(chart, names, found)
     return (
         f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
-        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label={quoteattr(f"{table.caption}. {chart.text}")} '
+        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label={quoteattr(printable(f"{table.caption}. {chart.text}"))} '
         f'font-size="11" fill="{_INK}">{"".join(_legend(found))}{"".join(shapes)}</svg>'
     )
 
@@ -99,4 +100,4 @@ def _rect(left: float, top: float, wide: float, tall: float, colour: str) -> str
 
 def _text(left: float, base: float, text: str, anchor: str = "start", colour: str = "") -> str:
     filled = f' fill="{colour}"' if colour else ""
-    return f'<text x="{left:.1f}" y="{base:.1f}" text-anchor="{anchor}"{filled}>{escape(text)}</text>'
+    return f'<text x="{left:.1f}" y="{base:.1f}" text-anchor="{anchor}"{filled}>{safe(text)}</text>'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygraph.reports.charts import COLOURS, DARK
+from policygraph.reports.charts import COLOURS, DARK, THOUSANDS
+from policygraph.reports.docx_parts import printable
 from policygraph.reports.model import Chart
 from policygraph.reports.sheets import FIRST_COLUMN, FIRST_ROW, Sheet
 
@@ -29,10 +30,12 @@ def add_chart(workbook: Workbook, sheet: Worksheet, content: Sheet, chart: Chart
             {
                 "name": [content.name, FIRST_ROW - 1, column],
                 "categories": names,
+                # XlsxWriter writes what it reads from the sheet into the chart, also letters that XML has not.
+                "categories_data": [printable(row.cells[chart.category].text) for row in content.rows],
                 "values": [content.name, FIRST_ROW, column, last, column],
                 "fill": {"color": f"#{colour}"},
-                "data_labels": {"value": True, "font": letters, "num_format": "#,##0;;"},
-                "gap": 60,
+                "data_labels": {"value": True, "font": letters, "num_format": THOUSANDS},
+                "gap": 60 if chart.stacked else 40,
             }
         )
     drawn.set_legend({"position": "top"})
@@ -44,5 +47,5 @@ def add_chart(workbook: Workbook, sheet: Worksheet, content: Sheet, chart: Chart
         else {"visible": False, "major_gridlines": {"visible": False}}
     )
     drawn.set_size({"width": _WIDTH, "height": 120 + _ROW * len(content.rows) if lying else 340})
-    told = {"description": f"{content.caption}. {chart.text}", "object_position": 2}
+    told = {"description": printable(f"{content.caption}. {chart.text}"), "object_position": 2}
     sheet.insert_chart(last + 2, FIRST_COLUMN, drawn, told)
