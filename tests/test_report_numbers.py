@@ -75,7 +75,9 @@ def test_money_of_an_objective_is_the_money_of_its_measures(report: Report, plan
     for part, objective in zip(parts, policygraph.run("objectives", plan).rows, strict=True):
         table = next(one for one in part.tables if one.id == "planned-money")
         names = [head.id for head in table.heads]
-        given = [tuple(_number(row.cells[names.index(name)].value) for name in ("year", "amount")) for row in table.rows]
+        given = [
+            tuple(_number(row.cells[names.index(name)].value) for name in ("year", "amount")) for row in table.rows
+        ]
         mine = [line for line in lines if line["measure"] in objective["measures"]]  # type: ignore[operator]
         assert given == [(_number(line["year"]), _number(line["amount"])) for line in mine]
 
@@ -90,7 +92,9 @@ def test_money_of_a_measure_is_that_of_its_lines(report: Report, plan: Corpus) -
     kinds = {"annual": {"lv": "ik gadu", "en": "every year"}}
     for row in table.rows:
         found = [line.split(" · ") for line in row.cells[place].lines]
-        amounts = {(parts[0], re.sub(r"\s", "", parts[2])) for parts in found if len(parts) == 3 and parts[2][0].isdigit()}
+        amounts = {
+            (parts[0], re.sub(r"\s", "", parts[2])) for parts in found if len(parts) == 3 and parts[2][0].isdigit()
+        }
         given = {tuple(text.split(" ")) for text in wanted[row.cells[0].text]}
         assert amounts == {(kinds.get(year, {}).get(report.language, year), amount) for year, amount in given}
 

@@ -181,10 +181,12 @@ class Finder:
             for name, column in match.items()
             if members(values.get(name))
         }
+        if not wanted:
+            return ()
         return tuple(
             thing.id
             for thing in self.corpus.entities
-            if wanted and thing.kind == kind and all(given & self._says(thing.id, column) for column, given in wanted.items())
+            if thing.kind == kind and all(given & self._says(thing.id, column) for column, given in wanted.items())
         )
 
     def _says(self, thing: str, columns: str) -> set[str]:

@@ -37,7 +37,8 @@ def make_chart(plot: Plot, where: str, heads: tuple[Head, ...], rows: tuple[Row,
     numbers = [place for place, head in enumerate(heads) if head.id.startswith("cross ")]
     values = tuple(known.index(name) for name in plot.values) or tuple(numbers)
     told = (
-        f"{row.cells[category].text}: " + ", ".join(f"{heads[place].heading} {row.cells[place].text}" for place in values)
+        f"{row.cells[category].text}: "
+        + ", ".join(f"{heads[place].heading} {row.cells[place].text}" for place in values)
         for row in rows
     )
     return Chart(plot.shape, plot.stacked, category, values, "; ".join(told))

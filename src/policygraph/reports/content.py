@@ -14,6 +14,7 @@ from policygraph.queries import Cell as Raw
 from policygraph.reports.answers import Answer, Asker, Record, at_least, grouped, joined, kept, members
 from policygraph.reports.cells import NOTHING, Finder, Writer
 from policygraph.reports.charts import make_chart
+from policygraph.reports.checks import check_grid
 from policygraph.reports.cross import Crossed, cross_cells, cross_heads, crossed
 from policygraph.reports.model import Cell, Head, Report, Row, Section, Table, Trace
 from policygraph.reports.outline import DEFAULT, Column, Cross, Grid, Outline, Part, read_outline
@@ -22,7 +23,16 @@ from policygraph.reports.special import special_tables
 
 def default_outline(corpus: Corpus) -> Outline:
     """The outline that lies in the ontology folder."""
-    return read_outline(corpus.ontology / "reports" / f"{DEFAULT}.toml")
+    return read_outline(_usual(corpus))
+
+
+def chosen_outline(corpus: Corpus, path: Path | None) -> Outline:
+    """The outline of a file, or the usual one."""
+    return read_outline(path, _usual(corpus)) if path else default_outline(corpus)
+
+
+def _usual(corpus: Corpus) -> Path:
+    return corpus.ontology / "reports" / f"{DEFAULT}.toml"
 
 
 def make_report(corpus: Corpus, language: str, outline: Outline | None = None) -> Report:
@@ -32,7 +42,7 @@ def make_report(corpus: Corpus, language: str, outline: Outline | None = None) -
 
 def read_report(corpus: Corpus, language: str, path: Path | None) -> Report:
     """The report by an outline file, or by the usual one."""
-    return make_report(corpus, language, read_outline(path) if path else None)
+    return make_report(corpus, language, chosen_outline(corpus, path))
 
 
 def subject(corpus: Corpus) -> Entity:
@@ -107,15 +117,14 @@ class _Builder:
 
     def table(self, grid: Grid, parent: Record | None) -> Table:
         answer = self.asker.ask(grid)
-        columns = tuple(
-            Head(c.id, c.heading[self.language], c.format, c.width, c.empty) for c in self.columns(grid, answer)
-        )
+        check_grid(grid, answer, self.asker, self.corpus.schema, tuple(parent.values) if parent else None)
+        columns = tuple(Head(c.id, c.heading[self.language], c.format, c.width, c.empty) for c in grid.columns)
         across = grid.across
         names = [str(r.values.get(across.name)) for r in self.asker.query(across.all).records] if across else []
         columns += tuple(Head(f"across {name}", name, "mark", 5) for name in names)
         records = self.records(grid, answer, parent)
         if grid.cross:
-            found = crossed(grid.cross, records, lambda one: tuple(", ".join(members(self.raw(c, one)[0])) for c in grid.columns))
+            found = crossed(grid.cross, records, lambda one: self.texts(grid, one))
             columns += cross_heads(grid.cross, found, self.writer)
             rows = tuple(self.cross_row(grid, grid.cross, found, group) for group in found.groups)
         else:
@@ -134,15 +143,6 @@ class _Builder:
             (*notes, *(self.writer.note(note) for note in answer.notes if grid.notes)),
             chart=make_chart(grid.plot, grid.id, columns, rows) if grid.plot else None,
         )
-
-    def columns(self, grid: Grid, answer: Answer) -> tuple[Column, ...]:
-        """The columns of a table. Raises QueryError for one that its query has not."""
-        for column in grid.columns:
-            known = self.asker.query(column.query).columns if column.query else answer.columns
-            for name in (n.partition(":")[0] for n in column.show or ("" if column.empty else column.name,)):
-                if name and answer.records and name.format(language=self.language) not in known:
-                    raise QueryError(f"report {grid.id}: {column.query or grid.query or grid.analysis} has no '{name}'")
-        return grid.columns
 
     def records(self, grid: Grid, answer: Answer, parent: Record | None) -> list[Record]:
         found = at_least(kept(answer.records, grid.where), grid.least)
@@ -170,6 +170,10 @@ class _Builder:
         refs = self.refs(places)
         title = " ".join(self.writer.text(record.values.get(name), "text") for name in grid.head)
         return Row((*cells, *marks), refs, title)
+
+    def texts(self, grid: Grid, record: Record) -> tuple[str, ...]:
+        """What a record says in the columns of a table."""
+        return tuple(", ".join(members(self.raw(column, record)[0])) for column in grid.columns)
 
     def cross_row(self, grid: Grid, cross: Cross, found: Crossed, group: tuple[Record, ...]) -> Row:
         """One row of counts or sums."""
@@ -231,17 +235,18 @@ class _Builder:
     ) -> Cell:
         if column.empty:
             return Cell(None, "", column.format, empty=True, trace=Trace(things["row"], column.id))
+        trace = self.trace(column, record, raw, things, looked)
         if column.over:
             over = (record.values.get(name) for name in column.over)
             numbers = [value for value in over if isinstance(value, int)]
-            return self.writer.ratio(Ratio(*numbers), column.format, raw, self.trace(column, record, raw, things, looked))
+            return self.writer.ratio(Ratio(*numbers), column.format, raw, trace)
         return self.writer.cell(
             raw,
             column.format,
             column=column.name,
             language=column.language,
             blank=column.blank.get(self.language, ""),
-            trace=self.trace(column, record, raw, things, looked),
+            trace=trace,
         )
 
     def trace(

@@ -37,9 +37,7 @@ def crossed(cross: Cross, records: Iterable[Record], key: Callable[[Record], tup
 def cross_heads(cross: Cross, found: Crossed, writer: Writer) -> tuple[Head, ...]:
     """A head for each word."""
     names = [writer.word(cross.column or cross.parts, word) for word in found.words]
-    return tuple(
-        Head(PREFIX + word, name, cross.format, _WIDTH) for word, name in zip(found.words, names, strict=True)
-    )
+    return tuple(Head(PREFIX + word, name, cross.format, _WIDTH) for word, name in zip(found.words, names, strict=True))
 
 
 def cross_cells(

@@ -54,7 +54,8 @@ def _chart(table: Table, chart: Chart) -> str:
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>'
         f'<c:barChart><c:barDir val="{_SHAPES[chart.shape]}"/>'
         f'<c:grouping val="{"stacked" if chart.stacked else "clustered"}"/><c:varyColors val="0"/>{bars}'
-        f'<c:gapWidth val="{60 if chart.stacked else 40}"/>{overlap}<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+        f'<c:gapWidth val="{60 if chart.stacked else 40}"/>{overlap}<c:axId val="1001"/><c:axId val="1002"/>'
+        "</c:barChart>"
         f'<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="{"maxMin" if lying else "minMax"}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if lying else "b"}"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_letters()}<c:crossAx val="1002"/>'
@@ -71,9 +72,7 @@ def _chart(table: Table, chart: Chart) -> str:
 def _series(number: int, one: Series, names: tuple[str, ...], *, stacked: bool) -> str:
     words = "".join(f'<c:pt idx="{place}"><c:v>{safe(name)}</c:v></c:pt>' for place, name in enumerate(names))
     numbers = "".join(
-        f'<c:pt idx="{place}"><c:v>{length!r}</c:v></c:pt>'
-        for place, length in enumerate(one.lengths)
-        if length
+        f'<c:pt idx="{place}"><c:v>{length!r}</c:v></c:pt>' for place, length in enumerate(one.lengths) if length
     )
     colour = "FFFFFF" if stacked and one.colour in DARK else "1C2733"
     position = "" if stacked else '<c:dLblPos val="outEnd"/>'
@@ -85,7 +84,8 @@ def _series(number: int, one: Series, names: tuple[str, ...], *, stacked: bool) 
         f'{_letters(colour)}{position}<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strLit><c:ptCount val="{len(names)}"/>{words}</c:strLit></c:cat>'
-        f'<c:val><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(names)}"/>{numbers}</c:numLit></c:val>'
+        f'<c:val><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(names)}"/>{numbers}'
+        "</c:numLit></c:val>"
         "</c:ser>"
     )
 

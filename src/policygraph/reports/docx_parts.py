@@ -112,16 +112,27 @@ def grid(report: Report, table: Table, width: int) -> str:
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for number, row in enumerate(table.rows, start=1):
-        cells = [_cell(report, cell, style, first=place == 0 and len(cell.text) < _LONG) for place, cell in enumerate(row.cells)]
+        cells = [
+            _cell(report, cell, style, first=place == 0 and len(cell.text) < _LONG)
+            for place, cell in enumerate(row.cells)
+        ]
         cells += [(refs(row.refs, style), "")] if with_refs else []
         boxes = "".join(_box(text, one, shade) for (text, shade), one in zip(cells, widths, strict=True))
         line = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>"
         together = len(table.rows) <= _SHORT and number < len(table.rows)
         rows.append(line.replace(f'"{style}"/>', f'"{style}"/><w:keepNext/>') if together else line)
-    return _frame(widths, rows, table.caption, header=True, margin=25 if table.layout == "matrix" else 55 if _is_dense(table) else 90)
+    return _frame(
+        widths,
+        rows,
+        table.caption,
+        header=True,
+        margin=25 if table.layout == "matrix" else 55 if _is_dense(table) else 90,
+    )
 
 
-def pairs(report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str, numbers: Iterable[int] = ()) -> str:
+def pairs(
+    report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str, numbers: Iterable[int] = ()
+) -> str:
     """A table of two columns: what, and the value; at the end the evidence."""
     widths = _widths([28, 72], width)
     boxes = [(heading, *_cell(report, cell, "TableText", first=False)) for heading, cell in rows]
@@ -182,7 +193,9 @@ def _least(table: Table, place: int, longest: int) -> int:
     words = [len(word) for text in texts for word in text.split() if len(word) <= longest]
     heading = [len(word) + 1 for word in head.heading.split()]
     letter = _LETTER_SMALL if _is_dense(table) else _LETTER
-    return max((*short, *words, *heading, 3)) * letter + (80 if head.format == "mark" else 130 if _is_dense(table) else 200)
+    return max((*short, *words, *heading, 3)) * letter + (
+        80 if head.format == "mark" else 130 if _is_dense(table) else 200
+    )
 
 
 def _widths(weights: Sequence[float], width: int, least: Sequence[int] = ()) -> list[int]:

@@ -16,13 +16,16 @@ Filter = Mapping[str, tuple[str, ...]]
 CONTENTS = ("tables", "cover", "terms", "fields", "text", "evidence")
 LAYOUTS = ("grid", "cards", "matrix")
 FORMATS = (
-    "text", "word", "integer", "money", "decimal", "year", "date", "period", "percent", "bar", "boolean", "things", "property",
+    "text", "word", "integer", "money", "decimal", "year", "date", "period", "percent", "bar", "boolean", "things",
+    "property",
 )  # fmt: skip
 SHAPES = ("columns", "bars")
 DEFAULT = "commission"
+_SHARED = ("label", "word", "column")
 _LABELS = (
     "contents", "evidence", "table", "empty", "nothing", "skip", "note", "page", "number", "group", "yes", "no",
-    "trace", "about", "half", "quarter", "fields", "column", "sheet", "cell", "thing", "property", "place", "quote", "section", "rows", "caption", "query",
+    "trace", "about", "half", "quarter", "fields", "column", "sheet", "cell", "thing", "property", "place",
+    "quote", "section", "rows", "caption", "query",
 )  # fmt: skip
 
 
@@ -158,11 +161,19 @@ class Outline:
         return tuple(table for section in self.sections for table in section.tables)
 
 
-def read_outline(path: Path) -> Outline:
-    """The outline in a TOML file. Raises ProjectError with the file and the key that is wrong."""
+def read_outline(path: Path, usual: Path | None = None) -> Outline:
+    """The outline in a TOML file; labels, words and columns that it does not give are those of the usual one.
+
+    Raises ProjectError with the file and the key that is wrong.
+    """
     if not path.is_file():
         raise ProjectError(f"{path}: no such file; give the outline of a report (TOML)")
-    top = Entry(str(path), read_toml(path))
+    content = read_toml(path)
+    for key, value in (read_toml(usual) if usual else {}).items():
+        if key in _SHARED and isinstance(value, dict):
+            own = content.get(key, {})
+            content = {**content, key: {**value, **own} if isinstance(own, dict) else own}
+    top = Entry(str(path), content)
     top.only("title", "subtitle", "label", "word", "column", "section")
     shared = {key: entry.content for key, entry in top.entries("column").items()}
     sections = tuple(_part(entry, shared) for entry in top.list("section"))
@@ -201,8 +212,8 @@ def _part(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Part:
 def _grid(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Grid:
     entry = Entry(f"{entry.where}: table {entry.content.get('id', '?')}", entry.content)
     entry.only(
-        "id", "sheet", "caption", "query", "analysis", "parameters", "where", "least", "within", "group", "missing", "row",
-        "layout", "wide", "notes", "none", "caveat", "head", "columns", "across", "cross", "plot",
+        "id", "sheet", "caption", "query", "analysis", "parameters", "where", "least", "within", "group", "missing",
+        "row", "layout", "wide", "notes", "none", "caveat", "head", "columns", "across", "cross", "plot",
     )  # fmt: skip
     if bool(entry.text("query", "")) == bool(entry.text("analysis", "")):
         raise ProjectError(f"{entry.where}: give either query or analysis")
@@ -246,8 +257,8 @@ def _cross(entry: Entry) -> Cross | None:
     entry.only("column", "parts", "value", "property", "format", "order")
     if bool(entry.text("column", "")) == bool(entry.text("parts", "")):
         raise ProjectError(f"{entry.where}: give either column or parts")
-    texts = (entry.text(name, "") for name in ("column", "parts", "value", "property"))
-    return Cross(*texts, entry.text("format", "integer", FORMATS), entry.texts("order"))
+    column, parts, value, prop = (entry.text(name, "") for name in ("column", "parts", "value", "property"))
+    return Cross(column, parts, value, prop, entry.text("format", "integer", FORMATS), entry.texts("order"))
 
 
 def _plot(entry: Entry) -> Plot | None:

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from policygraph.corpus import Corpus, Entity, Place
 from policygraph.errors import ProjectError
 from policygraph.reports.cells import NOTHING, Writer
-from policygraph.reports.model import Cell, Head, Row, Table, Trace
 from policygraph.reports.entry import Entry
+from policygraph.reports.model import Cell, Head, Row, Table, Trace
 from policygraph.reports.outline import Outline, Part
 
 

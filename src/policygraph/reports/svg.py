@@ -21,9 +21,10 @@ def to_svg(table: Table, chart: Chart) -> str:
     names, found = categories(table, chart), series(table, chart)
     draw = _bars if chart.shape == "bars" else _columns
     height, shapes = draw(chart, names, found)
+    words = quoteattr(printable(f"{table.caption}. {chart.text}"))
     return (
         f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
-        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label={quoteattr(printable(f"{table.caption}. {chart.text}"))} '
+        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label={words} '
         f'font-size="11" fill="{_INK}">{"".join(_legend(found))}{"".join(shapes)}</svg>'
     )
 

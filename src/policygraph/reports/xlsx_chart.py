@@ -21,6 +21,8 @@ def add_chart(workbook: Workbook, sheet: Worksheet, content: Sheet, chart: Chart
     """A picture below the table: its lengths are the cells of the table, so that it follows an edited number."""
     kind = {"type": _SHAPES[chart.shape], **({"subtype": "stacked"} if chart.stacked else {})}
     drawn = workbook.add_chart(kind)
+    if drawn is None:
+        raise ValueError(kind)
     last = FIRST_ROW + len(content.rows) - 1
     names = [content.name, FIRST_ROW, chart.category + FIRST_COLUMN, last, chart.category + FIRST_COLUMN]
     for number, place in enumerate(chart.values):
