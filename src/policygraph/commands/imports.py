@@ -56,6 +56,7 @@ def add(command: Commands) -> None:
     sub.add_argument("--lang", dest="text_language", choices=("lv", "en"), default="", help="language of the text")
     sub.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
     sub.add_argument("--force", action="store_true", help="read it though it is another act, or not whole")
+    sub.add_argument("--outline", type=Path, metavar="FILE", help="the form of the report, if it was not the usual one")
     sub.add_argument("--format", choices=("table", "json"), default="table")
 
 
@@ -88,10 +89,12 @@ def _import(options: argparse.Namespace) -> int:
 
 def _report_back(options: argparse.Namespace) -> int:
     """Every difference between an edited report and the data, as a proposed correction; nothing is written."""
+    from policygraph.reports.content import chosen_outline
     from policygraph.reports.differences import differences, to_table
 
     options.output = None
-    answer_table(to_table(differences(load(options), options.file)), options)
+    corpus = load(options)
+    answer_table(to_table(differences(corpus, options.file, chosen_outline(corpus, options.outline))), options)
     return DONE
 
 

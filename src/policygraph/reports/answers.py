@@ -92,6 +92,7 @@ class Asker:
                 {
                     "severity": finding.rule.severity,
                     "rule": finding.rule.name,
+                    "title": finding.rule.titles[self.language],
                     "sentence": finding.sentences[self.language],
                     "things": list(finding.things),
                 },
@@ -99,7 +100,7 @@ class Asker:
             )
             for finding in audit(self.corpus, self.store)
         )
-        return Answer(("severity", "rule", "sentence", "things"), records, (), "policygraph audit")
+        return Answer(("severity", "rule", "title", "sentence", "things"), records, (), "policygraph audit")
 
     def _answer(self, table: Table, records: tuple[Record, ...], origin: str) -> Answer:
         return Answer(table.columns, records, tuple(note[self.language] for note in table.notes), origin)
@@ -175,6 +176,7 @@ def _merged(records: list[Record]) -> Record:
     values: dict[str, Cell] = {}
     for column in first.values:
         items = list(dict.fromkeys(item for record in records for item in members(record.values.get(column))))
-        values[column] = first.values[column] if len(items) <= 1 else items
+        said = next((value for record in records if members(value := record.values.get(column))), None)
+        values[column] = said if len(items) <= 1 else items
     places = dict.fromkeys(place for record in records for place in record.places)
     return replace(first, values=values, places=tuple(places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -16,6 +17,9 @@ from policygraph.reports.outline import Outline
 NOTHING = "–"
 _SPACE = "\N{NO-BREAK SPACE}"
 _NUMBERS = ("integer", "money", "decimal", "year", "percent", "bar")
+_PERIOD = re.compile(r"(\d{4})-([HQ])(\d)")
+_COLUMN = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
+_PARTS = {"H": "half", "Q": "quarter"}
 BAR = 10
 
 
@@ -27,8 +31,18 @@ class Writer:
         self.language = language
         self.words = {key: words[language] for key, words in outline.words.items()}
         self.labels = {key: words[language] for key, words in outline.labels.items()}
+        self.heads = {c.name: c.heading[language] for grid in outline.tables for c in grid.columns if "_" in c.name}
 
-    def cell(self, raw: Raw, form: str, *, column: str = "", language: str = "", trace: Trace | None = None) -> Cell:
+    def cell(
+        self,
+        raw: Raw,
+        form: str,
+        *,
+        column: str = "",
+        language: str = "",
+        blank: str = "",
+        trace: Trace | None = None,
+    ) -> Cell:
         """A value of an answer as a cell; a word of the data may mean something of its own in this column."""
         if form == "word":
             raw = (
@@ -39,6 +53,8 @@ class Writer:
                 else raw
             )
         text, value = self.text(raw, form), None
+        if text == NOTHING and blank:
+            return Cell(None, blank, form, trace=trace or Trace())
         if form in _NUMBERS and isinstance(raw, int | float) and not isinstance(raw, bool):
             value = raw
         foreign = form == "word" and self.language != "en" and any(self._is_english(item) for item in members(raw))
@@ -46,26 +62,52 @@ class Writer:
         own = other if other != self.language and text != NOTHING else ""
         return Cell(text if value is None and raw not in (None, []) else value, text, form, own, trace=trace or Trace())
 
-    def ratio(self, ratio: Ratio, form: str, raw: Raw) -> Cell:
+    def note(self, text: str) -> str:
+        """A note of a query; the columns it names are called as in the report."""
+        return _COLUMN.sub(lambda found: self._head(found.group()), text)
+
+    def _head(self, name: str) -> str:
+        return self.labels["column"].format(name=self.heads[name]) if name in self.heads else name
+
+    def word(self, column: str, item: str) -> str:
+        """What a word of the data is called in a column."""
+        return self._word(self._in(column, item)) or NOTHING
+
+    def ratio(self, ratio: Ratio, form: str, raw: Raw, trace: Trace) -> Cell:
         """A share, rounded once from its numerator and denominator."""
         value = float(ratio.value) if ratio.value is not None else None
         text = percent(ratio, self.language) or NOTHING
         if form == "bar":
             full = round((value or 0) * BAR)
             text = "█" * full + "░" * (BAR - full)
-        return Cell(raw if isinstance(raw, int | float) else value, text, form)
+        return Cell(raw if isinstance(raw, int | float) else value, text, form, trace=trace)
 
     def text(self, raw: Raw, form: str) -> str:
         """A value in words."""
         if raw is None or raw == [] or raw == "":
             return NOTHING
+        if form == "things":
+            return self.things(members(raw))
         if isinstance(raw, list):
-            return (", " if form != "things" else "; ").join(self.text(item, form) for item in raw)
+            return ", ".join(self.text(item, form) for item in raw)
         if isinstance(raw, bool):
             return self.labels["yes" if raw else "no"]
         if isinstance(raw, int | float):
             return str(raw) if form in ("year", "text", "word") else self.number(raw)
         return self._spoken(str(raw), form)
+
+    def things(self, names: Iterable[str]) -> str:
+        """Things by kind, each kind named once: `measure: 4.1, 4.2; footnote: 7`."""
+        kinds: dict[str, list[str]] = {}
+        for name in names:
+            thing = self.corpus.by_id.get(name)
+            kind = self.corpus.kind(thing).labels[self.language] if thing else name
+            kinds.setdefault(kind, []).extend([self._notation(thing.notation)] if thing else [])
+        return "; ".join(f"{kind}: {', '.join(dict.fromkeys(some))}" if some else kind for kind, some in kinds.items())
+
+    def _notation(self, notation: str) -> str:
+        """A notation; the words of the data in it (`2022 planned`) as people say them."""
+        return " ".join(self.words.get(f"notation:{part}", part) for part in notation.split(" "))
 
     def number(self, value: int | float) -> str:
         """18 000 and 39,1 in Latvian, 18 000 and 39.1 in English; the space does not break."""
@@ -79,9 +121,9 @@ class Writer:
     def _spoken(self, text: str, form: str) -> str:
         if form in ("word", "year"):
             return self._word(text)
-        if form == "things" and text in self.corpus.by_id:
-            thing = self.corpus.by_id[text]
-            return f"{self.corpus.kind(thing).labels[self.language]} {thing.notation}"
+        if form == "period" and (match := _PERIOD.fullmatch(text)):
+            year, part, number = match.groups()
+            return self.labels[_PARTS[part]].format(year=year, number=number)
         if form == "property" and text in self.corpus.schema.properties:
             return self.corpus.schema.properties[text].labels[self.language]
         return text
@@ -129,13 +171,18 @@ class Finder:
         return found
 
     def matching(self, kind: str, match: Mapping[str, str], values: Mapping[str, Raw]) -> tuple[str, ...]:
-        """The things of a kind whose columns hold what the row says; what the row leaves out is not asked."""
+        """The things of a kind whose columns hold what the row says; what the row leaves out is not asked.
+
+        A row that leaves out everything is no thing at all.
+        """
         self.corpus.schema.kind(kind)
         wanted = {
             column: {_plain(item) for item in members(values.get(name))}
             for name, column in match.items()
             if members(values.get(name))
         }
+        if not wanted:
+            return ()
         return tuple(
             thing.id
             for thing in self.corpus.entities

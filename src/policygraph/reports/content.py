@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +13,26 @@ from policygraph.errors import QueryError
 from policygraph.queries import Cell as Raw
 from policygraph.reports.answers import Answer, Asker, Record, at_least, grouped, joined, kept, members
 from policygraph.reports.cells import NOTHING, Finder, Writer
+from policygraph.reports.charts import make_chart
+from policygraph.reports.checks import check_grid
+from policygraph.reports.cross import Crossed, cross_cells, cross_heads, crossed
 from policygraph.reports.model import Cell, Head, Report, Row, Section, Table, Trace
-from policygraph.reports.outline import DEFAULT, Column, Grid, Outline, Part, read_outline
+from policygraph.reports.outline import DEFAULT, Column, Cross, Grid, Outline, Part, read_outline
 from policygraph.reports.special import special_tables
 
 
 def default_outline(corpus: Corpus) -> Outline:
     """The outline that lies in the ontology folder."""
-    return read_outline(corpus.ontology / "reports" / f"{DEFAULT}.toml")
+    return read_outline(_usual(corpus))
+
+
+def chosen_outline(corpus: Corpus, path: Path | None) -> Outline:
+    """The outline of a file, or the usual one."""
+    return read_outline(path, _usual(corpus)) if path else default_outline(corpus)
+
+
+def _usual(corpus: Corpus) -> Path:
+    return corpus.ontology / "reports" / f"{DEFAULT}.toml"
 
 
 def make_report(corpus: Corpus, language: str, outline: Outline | None = None) -> Report:
@@ -30,7 +42,7 @@ def make_report(corpus: Corpus, language: str, outline: Outline | None = None) -
 
 def read_report(corpus: Corpus, language: str, path: Path | None) -> Report:
     """The report by an outline file, or by the usual one."""
-    return make_report(corpus, language, read_outline(path) if path else None)
+    return make_report(corpus, language, chosen_outline(corpus, path))
 
 
 def subject(corpus: Corpus) -> Entity:
@@ -94,22 +106,29 @@ class _Builder:
 
     def group(self, part: Part, record: Record, number: str) -> Section:
         """The part of a section that tells of one row of its query."""
-        names = [members(record.values.get(name.format(language=self.language))) for name in part.head]
-        words = [" ".join(name) for name in names]
-        heading = f"{self.writer.labels['group']} {words[0]}: {' '.join(words[1:])}" if words else number
-        key = names[0][0] if names and names[0] else number
+        words = part.part_heading[self.language]
+        try:
+            heading = words.format(**{name: self.writer.text(value, "text") for name, value in record.values.items()})
+        except (KeyError, IndexError, ValueError) as error:
+            raise QueryError(f"report {part.id}: each: heading: {part.each} has no column {error}") from None
+        key = self.writer.text(record.values.get(part.key), "text") if part.key else number
         tables = tuple(replace(self.table(grid, record), group=heading) for grid in part.tables)
         return Section(f"{part.id}-{key}", number, heading, 2, (), tables)
 
     def table(self, grid: Grid, parent: Record | None) -> Table:
         answer = self.asker.ask(grid)
-        columns = tuple(
-            Head(c.id, c.heading[self.language], c.format, c.width, c.empty) for c in self.columns(grid, answer)
-        )
+        check_grid(grid, answer, self.asker, self.corpus.schema, tuple(parent.values) if parent else None)
+        columns = tuple(Head(c.id, c.heading[self.language], c.format, c.width, c.empty) for c in grid.columns)
         across = grid.across
         names = [str(r.values.get(across.name)) for r in self.asker.query(across.all).records] if across else []
         columns += tuple(Head(f"across {name}", name, "mark", 5) for name in names)
-        rows = tuple(self.row(grid, record, names) for record in self.records(grid, answer, parent))
+        records = self.records(grid, answer, parent)
+        if grid.cross:
+            found = crossed(grid.cross, records, lambda one: self.texts(grid, one))
+            columns += cross_heads(grid.cross, found, self.writer)
+            rows = tuple(self.cross_row(grid, grid.cross, found, group) for group in found.groups)
+        else:
+            rows = tuple(self.row(grid, record, names) for record in records)
         notes = [grid.caveat[self.language]] if grid.caveat and rows else []
         return Table(
             grid.id,
@@ -121,24 +140,17 @@ class _Builder:
             grid.layout,
             grid.wide,
             grid.none.get(self.language, self.writer.labels["nothing"]),
-            (*notes, *(answer.notes if grid.notes else ())),
+            (*notes, *(self.writer.note(note) for note in answer.notes if grid.notes)),
+            chart=make_chart(grid.plot, grid.id, columns, rows) if grid.plot else None,
         )
-
-    def columns(self, grid: Grid, answer: Answer) -> tuple[Column, ...]:
-        """The columns of a table. Raises QueryError for one that its query has not."""
-        for column in grid.columns:
-            known = self.asker.query(column.query).columns if column.query else answer.columns
-            for name in (n.partition(":")[0] for n in column.show or ("" if column.empty else column.name,)):
-                if name and answer.records and name.format(language=self.language) not in known:
-                    raise QueryError(f"report {grid.id}: {column.query or grid.query or grid.analysis} has no '{name}'")
-        return grid.columns
 
     def records(self, grid: Grid, answer: Answer, parent: Record | None) -> list[Record]:
         found = at_least(kept(answer.records, grid.where), grid.least)
         if parent:
             for column, name in grid.within.items():
                 found = joined(found, parent.values.get(name), column)
-        return grouped(found, grid.group) if grid.group else found
+        found = grouped(found, grid.group) if grid.group else found
+        return [one for one in found if not any(members(one.values.get(name)) for name in grid.missing)]
 
     def row(self, grid: Grid, record: Record, across: list[str]) -> Row:
         own = self.own(grid, record)
@@ -146,7 +158,7 @@ class _Builder:
         for column in grid.columns:
             if column.thing:
                 things[column.id] = self.finder.named(column.thing, members(self.raw(column, record)[0]))
-        places = dict.fromkeys([*record.places, *self.finder.places(own)])
+        places = dict.fromkeys([*record.places, *(self.finder.places(own) if grid.evidence else ())])
         cells = []
         for column in grid.columns:
             raw, looked = self.raw(column, record)
@@ -155,9 +167,34 @@ class _Builder:
             cells.append(cell)
         marks, more = self.marks(grid, record, across)
         places.update(dict.fromkeys(more))
-        refs = tuple(sorted(self.numbers.setdefault(place, len(self.numbers) + 1) for place in places))
+        refs = self.refs(places)
         title = " ".join(self.writer.text(record.values.get(name), "text") for name in grid.head)
         return Row((*cells, *marks), refs, title)
+
+    def texts(self, grid: Grid, record: Record) -> tuple[str, ...]:
+        """What a record says in the columns of a table."""
+        return tuple(", ".join(members(self.raw(column, record)[0])) for column in grid.columns)
+
+    def cross_row(self, grid: Grid, cross: Cross, found: Crossed, group: tuple[Record, ...]) -> Row:
+        """One row of counts or sums."""
+        traces = {id(record): self.whole(grid, record) for record in group}
+        first = replace(group[0], places=())
+        cells = [self.cell(c, first, self.raw(c, first)[0], {"row": ()}, ()) for c in grid.columns]
+        cells += cross_cells(cross, found, group, self.writer, lambda one: traces[id(one)])
+        things = tuple(dict.fromkeys(thing for one in traces.values() for thing in one.things))
+        places = tuple(dict.fromkeys(place for one in traces.values() for place in one.places))
+        all_of_it = Trace(things, "", places)
+        cells = [replace(cell, trace=all_of_it) if cell.trace == Trace() else cell for cell in cells]
+        return Row(tuple(cells), self.refs(places if grid.evidence else ()))
+
+    def whole(self, grid: Grid, record: Record) -> Trace:
+        """The things of which a record is made, and where it or they are printed."""
+        own = self.own(grid, record)
+        return Trace(own, "", record.places or self.finder.places(own))
+
+    def refs(self, places: Iterable[Place]) -> tuple[int, ...]:
+        """The numbers of the evidence; new ones are given in the order of the report."""
+        return tuple(sorted(self.numbers.setdefault(place, len(self.numbers) + 1) for place in dict.fromkeys(places)))
 
     def own(self, grid: Grid, record: Record) -> tuple[str, ...]:
         """The thing of which the row is one."""
@@ -198,16 +235,18 @@ class _Builder:
     ) -> Cell:
         if column.empty:
             return Cell(None, "", column.format, empty=True, trace=Trace(things["row"], column.id))
+        trace = self.trace(column, record, raw, things, looked)
         if column.over:
             over = (record.values.get(name) for name in column.over)
             numbers = [value for value in over if isinstance(value, int)]
-            return self.writer.ratio(Ratio(*numbers), column.format, raw)
+            return self.writer.ratio(Ratio(*numbers), column.format, raw, trace)
         return self.writer.cell(
             raw,
             column.format,
             column=column.name,
             language=column.language,
-            trace=self.trace(column, record, raw, things, looked),
+            blank=column.blank.get(self.language, ""),
+            trace=trace,
         )
 
     def trace(
@@ -225,7 +264,7 @@ class _Builder:
         if column.format == "things":
             about = tuple(thing for thing in members(raw) if thing in self.corpus.by_id)
             return Trace(about, "", record.places or self.finder.places(about))
-        named = things.get(column.id) or things["row"]
+        named = things.get(column.id) or things.get(column.of, ())
         return Trace(named, "", looked or record.places or self.finder.places(named))
 
     def marks(self, grid: Grid, record: Record, names: list[str]) -> tuple[list[Cell], list[Place]]:
@@ -247,15 +286,16 @@ class _Builder:
 
 
 def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The same sections, their tables numbered through."""
+    """The same sections, the tables that have a caption numbered through."""
     count = 0
 
     def walk(section: Section) -> Section:
         nonlocal count
         tables = []
         for table in section.tables:
-            count += 1
-            tables.append(replace(table, number=count))
+            numbered = table.layout in ("grid", "matrix") and bool(table.rows)
+            count += numbered
+            tables.append(replace(table, number=count if numbered else 0))
         return replace(section, tables=tuple(tables), sections=tuple(walk(one) for one in section.sections))
 
     return tuple(walk(section) for section in sections)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policygraph.corpus import Corpus
 from policygraph.reports import docx_parts as parts
 from policygraph.reports.content import make_report
+from policygraph.reports.docx_chart import add_chart
 from policygraph.reports.model import Report, Section, Table
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from docx.section import Section as Pages
 
 _SHORT, _LONG, _MARGIN = 11906, 16838, 1020
+_EVIDENCE = 100_000
+"""From here the bookmarks of the evidence are numbered."""
 _THEN = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -32,6 +35,7 @@ def render(report: Report) -> bytes:
 
     document = docx.Document()
     _style(document, report)
+    _update(document)
     _properties(document, report)
     _page(document.sections[0], wide=False)
     _footer(document.sections[0], report)
@@ -39,6 +43,7 @@ def render(report: Report) -> bytes:
         _add(document, parts.paragraph(parts.run(text), style))
     _add(document, parts.paragraph(parts.run(f"SHA-256 {report.sha256}"), "Origin"))
     _add(document, parts.paragraph(parts.run(report.labels["contents"]), "TOCHeading"))
+    _add(document, parts.paragraph(parts.run(report.labels["fields"]), "Origin"))
     for line in parts.contents([(level, text, mark) for level, text, mark, _ in _headings(report)]):
         _add(document, line)
     marks = {key: (mark, number) for number, (_, _, mark, key) in enumerate(_headings(report), start=1)}
@@ -83,7 +88,7 @@ def _table(document: Document, report: Report, table: Table, width: int, marks: 
     if table.layout == "cards":
         for row in table.rows:
             _heading(document, 2, row.title, marks[f"{table.id} {row.title}"])
-            _add(document, parts.pairs(report, parts.card_rows(report, table, row), width, row.title))
+            _add(document, parts.pairs(report, parts.card_rows(table, row), width, row.title, row.refs))
     elif table.layout == "facts":
         pairs = [(row.cells[0].text, row.cells[1]) for row in table.rows]
         _add(document, parts.pairs(report, pairs, width, table.caption))
@@ -91,6 +96,7 @@ def _table(document: Document, report: Report, table: Table, width: int, marks: 
         for row in table.rows:
             number, place, quote = row.cells
             head = parts.run(f"[{number.text}]\u00a0{place.text} ", bold=True)
+            head = parts.bookmarked(head, _EVIDENCE + int(number.text), parts.evidence_mark(int(number.text)))
             _add(document, parts.paragraph(head + parts.run(quote.text, language=quote.language), "Evidence"))
     else:
         _grid(document, report, table, width)
@@ -108,15 +114,19 @@ def _grid(document: Document, report: Report, table: Table, width: int) -> None:
             parts.paragraph(parts.run(table.none if table.group else f"{table.caption}. {table.none}"), "Note"),
         )
         return
-    number = parts.field(f"SEQ {report.labels['table']} \\* ARABIC", parts.run(str(table.number)))
+    before, _, after = report.labels["table"].partition("{number}")
+    number = parts.field("SEQ Table \\* ARABIC", parts.run(str(table.number), bold=True), bold=True)
     caption = "" if table.group else f" {table.caption}"
     origin = f" {report.labels['query']}: {table.origin}" if table.origin else ""
     runs = (
-        parts.run(f"{report.labels['table']} ", bold=True)
+        (parts.run(before, bold=True) if before else "")
         + number
-        + parts.run(f".{caption}{'.' * bool(caption and origin)}")
+        + parts.run(f"{after}.", bold=True)
+        + parts.run(f"{caption}{'.' * bool(caption and origin)}")
     )
     _add(document, parts.paragraph(runs + parts.run(origin, colour="55626F"), "Caption", more="<w:keepNext/>"))
+    if table.chart:
+        _add(document, add_chart(document, report, table, table.chart, width))
     _add(document, parts.grid(report, table, width))
 
 
@@ -124,7 +134,7 @@ def _add(document: Document, xml: str) -> None:
     from docx.oxml import parse_xml
 
     body = document.element.body
-    named = xml if xml.startswith("<w:tbl ") else xml.replace("<w:p>", f"<w:p {parts.W}>", 1)
+    named = xml if xml.startswith(("<w:tbl ", "<w:p ")) else xml.replace("<w:p>", f"<w:p {parts.W}>", 1)
     body.insert(len(body) - 1, parse_xml(named))
 
 
@@ -140,9 +150,11 @@ def _page(page: Pages, *, wide: bool) -> None:
 def _footer(page: Pages, report: Report) -> None:
     from docx.oxml import parse_xml
 
-    words = parts.run(f"{report.title} · {report.labels['page']} ")
-    numbers = parts.field("PAGE", parts.run("1")) + parts.run(" / ") + parts.field("NUMPAGES", parts.run("1"))
-    xml = parts.paragraph(words + numbers, "Footer", align="right").replace("<w:p>", f"<w:p {parts.W}>", 1)
+    head, _, pages = report.labels["page"].partition("{pages}")
+    before, _, between = head.partition("{page}")
+    runs = parts.run(f"{report.title} · {before}") + parts.field("PAGE", parts.run("1")) + parts.run(between)
+    runs += parts.field("NUMPAGES", parts.run("1")) + (parts.run(pages) if pages else "")
+    xml = parts.paragraph(runs, "Footer", align="right").replace("<w:p>", f"<w:p {parts.W}>", 1)
     footer = page.footer
     footer.is_linked_to_previous = False
     old = footer.paragraphs[0]._p
@@ -155,6 +167,16 @@ def _style(document: Document, report: Report) -> None:
     from policygraph.reports.docx_styles import set_styles
 
     set_styles(document, parts.TAGS[report.language])
+
+
+def _update(document: Document) -> None:
+    """Lets Word work out the page numbers of the contents when it opens the file; LibreOffice does so anyway."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    settings = document.settings.element
+    after = next(one for one in settings if one.tag == qn("w:defaultTabStop"))
+    after.addprevious(parse_xml(f'<w:updateFields {parts.W} w:val="true"/>'))
 
 
 def _properties(document: Document, report: Report) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from policygraph.reports.model import Cell, Report, Row, Table
-from policygraph.reports.ranges import refs_text
+from policygraph.reports.ranges import ranges
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TAGS = {"lv": "lv-LV", "en": "en-GB"}
@@ -16,6 +16,10 @@ _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNBROKEN, _LONG_WORD, _MANY = 11, 22, 13
 _LETTER, _LETTER_SMALL = 82, 68
 """The usual width of a letter in twentieths of a point."""
+_LONG = 60
+"""So long a text is no name of a row: it is not bold."""
+_SHORT = 10
+"""Tables of so many rows stay on one page."""
 _NUMBERS = ("integer", "money", "decimal", "percent")
 
 
@@ -44,26 +48,43 @@ def paragraph(runs: str, style: str, *, align: str = "", more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}{aligned}</w:pPr>{runs}</w:p>'
 
 
-def field(code: str, result: str) -> str:
+def field(code: str, result: str, *, bold: bool = False) -> str:
     """A field with the result that stands until a program works it out anew."""
-    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    inner = f'<w:r><w:instrText xml:space="preserve"> {safe(code)} </w:instrText></w:r>'
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    return f'{begin}{inner}<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}{end}'
+    look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    begin, middle, end = (
+        f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    inner = f'<w:r>{look}<w:instrText xml:space="preserve"> {safe(code)} </w:instrText></w:r>'
+    return f"{begin}{inner}{middle}{result}{end}"
 
 
 def contents(entries: Sequence[tuple[int, str, str]]) -> list[str]:
-    """The table of contents: a field whose entries are already there. An entry is level, text, bookmark."""
-    # Without page numbers (\\n): only a program that lays out the pages knows them.
-    code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h </w:instrText></w:r>'
-    start = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{code}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    """The table of contents: a link and a page number for each heading. An entry is level, text, bookmark.
+
+    Not one TOC field: what a program shows of that until somebody updates it is what we write, and we know no pages.
+    LibreOffice works a PAGEREF out by itself when it opens the file, and so does Word where the settings ask for it.
+    """
     lines = []
-    for place, (level, text, mark) in enumerate(entries):
-        link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{run(text)}</w:hyperlink>'
-        whole = (start if place == 0 else "") + link + (end if place == len(entries) - 1 else "")
-        lines.append(paragraph(whole, f"TOC{level}"))
+    for level, text, mark in entries:
+        number = field(f"PAGEREF {mark} \\h", run("…"))
+        lines.append(paragraph(linked(f"{run(text)}<w:r><w:tab/></w:r>{number}", mark), f"TOC{level}"))
     return lines
+
+
+def linked(runs: str, mark: str) -> str:
+    """Runs that lead to a bookmark."""
+    return f'<w:hyperlink w:anchor="{mark}" w:history="1">{runs}</w:hyperlink>'
+
+
+def evidence_mark(number: int) -> str:
+    """The bookmark of a piece of evidence."""
+    return f"_Ref{number:06}"
+
+
+def refs(numbers: Iterable[int], style: str) -> str:
+    """The numbers of the evidence, each leading to the annex."""
+    links = [linked(run(text), evidence_mark(number)) for number, text in ranges(numbers)]
+    return paragraph(f"{run('[')}{run(', ').join(links)}{run(']')}" if links else "", style)
 
 
 def bookmarked(runs: str, number: int, mark: str) -> str:
@@ -74,14 +95,15 @@ def bookmarked(runs: str, number: int, mark: str) -> str:
 def grid(report: Report, table: Table, width: int) -> str:
     """A table with a header row that is repeated on each page. `width` in twentieths of a point."""
     with_refs = table.refs and table.layout != "matrix"
-    weights = [head.width for head in table.heads] + ([13] if with_refs else [])
+    weights = _weights(table)
+    weights += [0.12 * sum(weights)] if with_refs else []
     headings = [head.heading for head in table.heads] + ([report.labels["evidence"]] if with_refs else [])
     style = "TableSmall" if _is_dense(table) else "TableText"
-    refs = [14 * _LETTER] if with_refs else []
-    least = [_least(table, place, _LONG_WORD) for place in range(len(table.heads))] + refs
+    last = [14 * (_LETTER_SMALL if _is_dense(table) else _LETTER)] if with_refs else []
+    least = [_least(table, place, _LONG_WORD) for place in range(len(table.heads))] + last
     if sum(least) > width:
         # Long words of the text may break sooner than those of the heads.
-        least = [_least(table, place, _UNBROKEN) for place in range(len(table.heads))] + refs
+        least = [_least(table, place, _UNBROKEN) for place in range(len(table.heads))] + last
     widths = _widths(weights, width, least)
     sides = ["right" if head.format in _NUMBERS else "" for head in table.heads] + [""] * with_refs
     head = "".join(
@@ -89,30 +111,42 @@ def grid(report: Report, table: Table, width: int) -> str:
         for text, one, side in zip(headings, widths, sides, strict=True)
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-    for row in table.rows:
-        cells = [_cell(report, cell, style, first=place == 0) for place, cell in enumerate(row.cells)]
-        cells += [(paragraph(run(refs_text(row.refs)), style), "")] if with_refs else []
+    for number, row in enumerate(table.rows, start=1):
+        cells = [
+            _cell(report, cell, style, first=place == 0 and len(cell.text) < _LONG)
+            for place, cell in enumerate(row.cells)
+        ]
+        cells += [(refs(row.refs, style), "")] if with_refs else []
         boxes = "".join(_box(text, one, shade) for (text, shade), one in zip(cells, widths, strict=True))
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>")
-    return _frame(widths, rows, table.caption, header=True, margin=25 if table.layout == "matrix" else 90)
+        line = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>"
+        together = len(table.rows) <= _SHORT and number < len(table.rows)
+        rows.append(line.replace(f'"{style}"/>', f'"{style}"/><w:keepNext/>') if together else line)
+    return _frame(
+        widths,
+        rows,
+        table.caption,
+        header=True,
+        margin=25 if table.layout == "matrix" else 55 if _is_dense(table) else 90,
+    )
 
 
-def pairs(report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str) -> str:
-    """A table of two columns: what, and the value."""
+def pairs(
+    report: Report, rows: Iterable[tuple[str, Cell]], width: int, caption: str, numbers: Iterable[int] = ()
+) -> str:
+    """A table of two columns: what, and the value; at the end the evidence."""
     widths = _widths([28, 72], width)
+    boxes = [(heading, *_cell(report, cell, "TableText", first=False)) for heading, cell in rows]
+    boxes += [(report.labels["evidence"], refs(some, "TableText"), "")] if (some := tuple(numbers)) else []
     lines = []
-    for heading, cell in rows:
-        text, shade = _cell(report, cell, "TableText", first=False)
+    for heading, text, shade in boxes:
         head = _box(paragraph(run(heading, bold=True), "TableText"), widths[0], TINT)
         lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{head}{_box(text, widths[1], shade)}</w:tr>")
     return _frame(widths, lines, caption, header=False)
 
 
-def card_rows(report: Report, table: Table, row: Row) -> list[tuple[str, Cell]]:
-    """The fields of one thing, its evidence at the end."""
-    found = [(head.heading, cell) for head, cell in zip(table.heads, row.cells, strict=True)]
-    text = refs_text(row.refs)
-    return [*found, *([(report.labels["evidence"], Cell(text, text))] if text else [])]
+def card_rows(table: Table, row: Row) -> list[tuple[str, Cell]]:
+    """The fields of one thing."""
+    return [(head.heading, cell) for head, cell in zip(table.heads, row.cells, strict=True)]
 
 
 def _cell(report: Report, cell: Cell, style: str, *, first: bool) -> tuple[str, str]:
@@ -159,17 +193,28 @@ def _least(table: Table, place: int, longest: int) -> int:
     words = [len(word) for text in texts for word in text.split() if len(word) <= longest]
     heading = [len(word) + 1 for word in head.heading.split()]
     letter = _LETTER_SMALL if _is_dense(table) else _LETTER
-    return max((*short, *words, *heading, 3)) * letter + (80 if head.format == "mark" else 200)
+    return max((*short, *words, *heading, 3)) * letter + (
+        80 if head.format == "mark" else 130 if _is_dense(table) else 200
+    )
 
 
-def _widths(weights: Sequence[int], width: int, least: Sequence[int] = ()) -> list[int]:
+def _widths(weights: Sequence[float], width: int, least: Sequence[int] = ()) -> list[int]:
     """The room in parts: first what each column needs, the rest by weight."""
     needed = list(least) or [0] * len(weights)
     if sum(needed) > width:
         needed = [width * one // sum(needed) for one in needed]
     # What a column has beyond its need comes from the rest of the room.
-    wishes = [max(width * weight // sum(weights) - need, 0) for weight, need in zip(weights, needed, strict=True)]
+    wishes = [max(width * weight / sum(weights) - need, 0) for weight, need in zip(weights, needed, strict=True)]
     rest = width - sum(needed)
     return [
-        need + (rest * wish // sum(wishes) if sum(wishes) else 0) for need, wish in zip(needed, wishes, strict=True)
+        need + (int(rest * wish / sum(wishes)) if sum(wishes) else 0) for need, wish in zip(needed, wishes, strict=True)
     ]
+
+
+def _weights(table: Table) -> list[float]:
+    """How much room each column wants: by its longest texts, for these make the rows tall."""
+    found = []
+    for place, head in enumerate(table.heads):
+        longest = sorted(len(row.cells[place].text) for row in table.rows)[-max(len(table.rows) // 5, 1) :]
+        found.append(max(sum(longest) / max(len(longest), 1), len(head.heading), 3) ** 0.75)
+    return found

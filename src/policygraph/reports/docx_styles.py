@@ -22,6 +22,7 @@ _KNOWN = (
     ("Body Text", 9.5, "1C2733", False, 0, 6, False),
     ("Footer", 8, "55626F", False, 0, 0, False),
 )
+_DOTS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9866"/></w:tabs>'
 _OWN = (
     ("TableText", "Table Text", 7.5, 20, 20, ""),
     ("TableSmall", "Table Small", 6.5, 0, 0, ""),
@@ -30,10 +31,11 @@ _OWN = (
     ("Note", "Note", 9, 80, 120, '<w:ind w:left="200"/>'),
     ("Lead", "Lead", 13, 0, 240, ""),
     ("TOCHeading", "TOC Heading", 14, 240, 120, ""),
-    ("TOC1", "toc 1", 10, 40, 40, ""),
-    ("TOC2", "toc 2", 9, 0, 20, '<w:ind w:left="300"/>'),
+    ("TOC1", "toc 1", 9, 30, 10, '<w:ind w:right="600"/>'),
+    ("TOC2", "toc 2", 8, 0, 6, '<w:ind w:left="300" w:right="600"/>'),
 )
 _BAR = '<w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B35900"/></w:pBdr>'
+_FIRST = {"Note": _BAR, "TOCHeading": "<w:pageBreakBefore/>"}
 
 
 def set_styles(document: Document, language: str) -> None:
@@ -58,7 +60,7 @@ def set_styles(document: Document, language: str) -> None:
         borders.getparent().remove(borders)
         break
     for identity, name, size, before, after, more in _OWN:
-        inner = _BAR if identity == "Note" else "<w:pageBreakBefore/>" if identity == "TOCHeading" else ""
+        inner = _DOTS if identity in ("TOC1", "TOC2") else _FIRST.get(identity, "")
         strong = f'<w:b/><w:color w:val="{DEEP}"/>' if identity == "TOCHeading" else ""
         xml = (
             f'<w:style {W} w:type="paragraph" w:customStyle="{int(not name.startswith(("toc", "TOC")))}" '

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from policygraph.corpus import Corpus
 from policygraph.reports.content import make_report
-from policygraph.reports.model import Report
+from policygraph.reports.model import Report, Table
 from policygraph.reports.ranges import ranges
+from policygraph.reports.svg import to_svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def render(report: Report) -> bytes:
         undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["ranges"] = _spans
+    environment.filters["chart"] = _chart
     context = page_context(report)
     template = environment.from_string(_static("report.html"))
     page: str = template.render({field.name: getattr(context, field.name) for field in fields(context)})
@@ -53,6 +57,11 @@ def page_context(report: Report) -> PageContext:
 def _spans(refs: Iterable[int]) -> list[tuple[int, str]]:
     """Each run of numbers as the number that it links to, and its text."""
     return ranges(refs)
+
+
+def _chart(table: Table) -> Markup:
+    """The picture of a table; nothing for a table without one."""
+    return Markup(to_svg(table, table.chart) if table.chart else "")  # noqa: S704  # its words are escaped there
 
 
 def _static(name: str) -> str:

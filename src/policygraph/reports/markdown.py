@@ -39,7 +39,7 @@ def _section(report: Report, section: Section) -> list[str]:
 
 
 def _table(report: Report, table: Table) -> list[str]:
-    caption = f"**{_safe(report.labels['table'])} {table.number}. {_safe(table.caption)}**"
+    caption = f"**{_safe(f'{report.called(table)}. ' if table.number else '')}{_safe(table.caption)}**"
     if not table.rows:
         return [caption, "", _safe(table.none)]
     if table.layout == "evidence":

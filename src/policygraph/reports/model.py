@@ -57,6 +57,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """The picture of a table: bars named by one of its columns, as long as others say. `text` tells it in words."""
+
+    shape: str
+    stacked: bool
+    category: int
+    values: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. `group` names the thing of which this part of a table tells, as with one table an objective."""
 
@@ -72,6 +83,7 @@ class Table:
     notes: tuple[str, ...] = ()
     group: str = ""
     number: int = 0
+    chart: Chart | None = None
 
     @property
     def refs(self) -> bool:
@@ -114,6 +126,10 @@ class Report:
     labels: Mapping[str, str]
     sections: tuple[Section, ...]
     evidence: tuple[Place, ...]
+
+    def called(self, table: Table) -> str:
+        """The number of a table as people say it: `Table 3`, `3. tabula`."""
+        return self.labels["table"].format(number=table.number)
 
     def walk(self) -> Iterator[Section]:
         """Every section and part of a section in order."""

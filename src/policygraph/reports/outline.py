@@ -8,6 +8,7 @@ from pathlib import Path
 
 from policygraph.errors import ProjectError, hint
 from policygraph.project import read_toml
+from policygraph.reports.entry import Entry
 from policygraph.schema import LANGUAGES
 
 Words = Mapping[str, str]
@@ -15,12 +16,16 @@ Filter = Mapping[str, tuple[str, ...]]
 CONTENTS = ("tables", "cover", "terms", "fields", "text", "evidence")
 LAYOUTS = ("grid", "cards", "matrix")
 FORMATS = (
-    "text", "word", "integer", "money", "decimal", "year", "date", "percent", "bar", "boolean", "things", "property",
+    "text", "word", "integer", "money", "decimal", "year", "date", "period", "percent", "bar", "boolean", "things",
+    "property",
 )  # fmt: skip
+SHAPES = ("columns", "bars")
 DEFAULT = "commission"
+_SHARED = ("label", "word", "column")
 _LABELS = (
     "contents", "evidence", "table", "empty", "nothing", "skip", "note", "page", "number", "group", "yes", "no",
-    "trace", "about", "sheet", "cell", "thing", "property", "place", "quote", "section", "rows", "caption", "query",
+    "trace", "about", "half", "quarter", "fields", "column", "sheet", "cell", "thing", "property", "place",
+    "quote", "section", "rows", "caption", "query",
 )  # fmt: skip
 
 
@@ -48,6 +53,34 @@ class Column:
     over: tuple[str, ...] = ()
     empty: bool = False
     """The plan cannot fill it."""
+    blank: Words = field(default_factory=dict)
+    """What is said where the data say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A picture of a table: which column names the bars, and which columns are their lengths."""
+
+    shape: str
+    stacked: bool
+    category: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """One row for each value of the columns of the table, and one column more for each word: a count or a sum."""
+
+    column: str
+    """Where the words stand …"""
+    parts: str
+    """… or a column that lists words with their numbers, as `direct 46`."""
+    value: str
+    """What is summed; without it the rows are counted."""
+    property: str
+    """The column of the table of the things of which the value is, where it is made of one."""
+    format: str
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +109,14 @@ class Grid:
     least: Mapping[str, int] = field(default_factory=dict)
     within: Words = field(default_factory=dict)
     group: str = ""
+    missing: tuple[str, ...] = ()
+    """Only rows that say nothing in these columns, once they are grouped."""
     kind: str = ""
     """The kind of thing of which each row is one …"""
     match: Words = field(default_factory=dict)
     """… the one whose values (right) are those of the row (left)."""
+    evidence: bool = True
+    """Whether the places of that thing are evidence of the row."""
     layout: str = "grid"
     wide: bool = False
     notes: bool = False
@@ -87,6 +124,8 @@ class Grid:
     caveat: Words = field(default_factory=dict)
     head: tuple[str, ...] = ()
     across: Across | None = None
+    cross: Cross | None = None
+    plot: Plot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +138,9 @@ class Part:
     text: Words
     tables: tuple[Grid, ...]
     each: str = ""
-    head: tuple[str, ...] = ()
+    part_heading: Words = field(default_factory=dict)
+    """The heading of each part: a text with columns of that query in braces."""
+    key: str = ""
     raw: Mapping[str, object] = field(default_factory=dict)
     """What only this kind of content has: facts, terms, fields."""
 
@@ -120,11 +161,19 @@ class Outline:
         return tuple(table for section in self.sections for table in section.tables)
 
 
-def read_outline(path: Path) -> Outline:
-    """The outline in a TOML file. Raises ProjectError with the file and the key that is wrong."""
+def read_outline(path: Path, usual: Path | None = None) -> Outline:
+    """The outline in a TOML file; labels, words and columns that it does not give are those of the usual one.
+
+    Raises ProjectError with the file and the key that is wrong.
+    """
     if not path.is_file():
         raise ProjectError(f"{path}: no such file; give the outline of a report (TOML)")
-    top = Entry(str(path), read_toml(path))
+    content = read_toml(path)
+    for key, value in (read_toml(usual) if usual else {}).items():
+        if key in _SHARED and isinstance(value, dict):
+            own = content.get(key, {})
+            content = {**content, key: {**value, **own} if isinstance(own, dict) else own}
+    top = Entry(str(path), content)
     top.only("title", "subtitle", "label", "word", "column", "section")
     shared = {key: entry.content for key, entry in top.entries("column").items()}
     sections = tuple(_part(entry, shared) for entry in top.list("section"))
@@ -152,18 +201,19 @@ def _part(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Part:
     tables = tuple(_grid(table, shared) for table in entry.list("table"))
     each = entry.entry("each")
     if each.content:
-        each.only("query", "head")
+        each.only("query", "heading", "key")
     raw = {key: entry.content[key] for key in more if key in entry.content}
     heading, text = entry.said("heading"), entry.said("text", optional=True)
     query = each.text("query") if each.content else ""
-    return Part(entry.text("id"), content, heading, text, tables, query, each.texts("head"), raw)
+    words = each.said("heading") if query else {}
+    return Part(entry.text("id"), content, heading, text, tables, query, words, each.text("key", ""), raw)
 
 
 def _grid(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Grid:
     entry = Entry(f"{entry.where}: table {entry.content.get('id', '?')}", entry.content)
     entry.only(
-        "id", "sheet", "caption", "query", "analysis", "parameters", "where", "least", "within", "group", "row",
-        "layout", "wide", "notes", "none", "caveat", "head", "columns", "across",
+        "id", "sheet", "caption", "query", "analysis", "parameters", "where", "least", "within", "group", "missing",
+        "row", "layout", "wide", "notes", "none", "caveat", "head", "columns", "across", "cross", "plot",
     )  # fmt: skip
     if bool(entry.text("query", "")) == bool(entry.text("analysis", "")):
         raise ProjectError(f"{entry.where}: give either query or analysis")
@@ -185,8 +235,10 @@ def _grid(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Grid:
         least={key: int(value) for key, value in entry.pairs("least").items()},
         within=entry.pairs("within"),
         group=entry.text("group", ""),
+        missing=entry.texts("missing"),
         kind=row.text("kind", ""),
         match=row.pairs("match"),
+        evidence=row.content.get("evidence") is not False,
         layout=entry.text("layout", "grid", LAYOUTS),
         wide=entry.flag("wide"),
         notes=entry.flag("notes"),
@@ -194,6 +246,27 @@ def _grid(entry: Entry, shared: Mapping[str, Mapping[str, object]]) -> Grid:
         caveat=entry.said("caveat", optional=True),
         head=entry.texts("head"),
         across=Across(*(across.text(name) for name in names)) if across.content else None,
+        cross=_cross(entry.entry("cross")),
+        plot=_plot(entry.entry("plot")),
+    )
+
+
+def _cross(entry: Entry) -> Cross | None:
+    if not entry.content:
+        return None
+    entry.only("column", "parts", "value", "property", "format", "order")
+    if bool(entry.text("column", "")) == bool(entry.text("parts", "")):
+        raise ProjectError(f"{entry.where}: give either column or parts")
+    column, parts, value, prop = (entry.text(name, "") for name in ("column", "parts", "value", "property"))
+    return Cross(column, parts, value, prop, entry.text("format", "integer", FORMATS), entry.texts("order"))
+
+
+def _plot(entry: Entry) -> Plot | None:
+    if not entry.content:
+        return None
+    entry.only("shape", "stacked", "category", "values")
+    return Plot(
+        entry.text("shape", "columns", SHAPES), entry.flag("stacked"), entry.text("category", ""), entry.texts("values")
     )
 
 
@@ -225,65 +298,5 @@ def _column(where: str, given: object, shared: Mapping[str, Mapping[str, object]
         show=entry.texts("show"),
         over=entry.texts("over"),
         empty=entry.flag("empty"),
+        blank=entry.said("blank", optional=True),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table of the file, read with messages that say what is wrong where."""
-
-    where: str
-    content: Mapping[str, object]
-
-    def only(self, *known: str) -> None:
-        for key in self.content:
-            if key not in known:
-                raise ProjectError(f"{self.where}: '{key}' is not known here{hint(key, known)}")
-
-    def text(self, key: str, default: str | None = None, known: tuple[str, ...] = ()) -> str:
-        value = self.content.get(key, default)
-        if not isinstance(value, str):
-            raise ProjectError(f"{self.where}: {key}: write a text in quotation marks")
-        if known and value not in known:
-            raise ProjectError(f"{self.where}: {key}: '{value}' is not one of {', '.join(known)}{hint(value, known)}")
-        return value
-
-    def flag(self, key: str) -> bool:
-        return self.content.get(key, False) is True
-
-    def entry(self, key: str) -> Entry:
-        value = self.content.get(key, {})
-        if not isinstance(value, dict):
-            raise ProjectError(f"{self.where}: {key}: write a table")
-        return Entry(f"{self.where}: {key}", value)
-
-    def entries(self, key: str) -> dict[str, Entry]:
-        inner = self.entry(key)
-        return {name: inner.entry(name) for name in inner.content}
-
-    def items(self, key: str) -> list[object]:
-        value = self.content.get(key, [])
-        if not isinstance(value, list):
-            raise ProjectError(f"{self.where}: {key}: write a list")
-        return value
-
-    def list(self, key: str) -> tuple[Entry, ...]:
-        return tuple(Entry(self.where, item if isinstance(item, dict) else {}) for item in self.items(key))
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(str(item) for item in self.items(key))
-
-    def pairs(self, key: str) -> dict[str, str]:
-        return {name: str(value) for name, value in self.entry(key).content.items()}
-
-    def filter(self, key: str) -> dict[str, tuple[str, ...]]:
-        inner = self.entry(key)
-        return {name: inner.texts(name) for name in inner.content}
-
-    def words(self) -> dict[str, str]:
-        return {language: self.text(language) for language in LANGUAGES}
-
-    def said(self, key: str, *, optional: bool = False) -> dict[str, str]:
-        """A text in each language."""
-        inner = self.entry(key)
-        return {} if optional and not inner.content else inner.words()

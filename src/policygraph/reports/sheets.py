@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policygraph.reports.model import Cell, Head, Report, Row, Table, Trace
+from policygraph.reports.model import Cell, Chart, Head, Report, Row, Table, Trace
 from policygraph.reports.ranges import refs_text
 
 MARK = "policygraph report"
@@ -27,6 +27,7 @@ class Sheet:
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     origin: str
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,11 @@ def _sheet(report: Report, tables: list[Table], taken: set[str]) -> Sheet:
         rows = [
             replace(row, cells=(*row.cells, Cell(text or None, text))) for row, text in zip(rows, texts, strict=True)
         ]
+    # A table that is told in parts has a column more, and no picture of its own.
+    chart = None if first.group else first.chart
     notes = tuple(dict.fromkeys(note for table in tables for note in table.notes))
     notes += (first.none,) if not rows else ()
-    return Sheet(_name(first.sheet, taken), first.caption, notes, tuple(heads), tuple(rows), first.origin)
+    return Sheet(_name(first.sheet, taken), first.caption, notes, tuple(heads), tuple(rows), first.origin, chart)
 
 
 def _name(wanted: str, taken: set[str]) -> str:

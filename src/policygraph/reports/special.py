@@ -8,8 +8,9 @@ from importlib.metadata import version
 from policygraph.corpus import Corpus, Entity, Place
 from policygraph.errors import ProjectError
 from policygraph.reports.cells import NOTHING, Writer
+from policygraph.reports.entry import Entry
 from policygraph.reports.model import Cell, Head, Row, Table, Trace
-from policygraph.reports.outline import Entry, Outline, Part
+from policygraph.reports.outline import Outline, Part
 
 
 def special_tables(
@@ -109,7 +110,7 @@ def _evidence(entry: Entry, corpus: Corpus, writer: Writer, plan: Entity, eviden
         spoken = "lv" if place.source == plan.scope else "en"
         trace = Trace((), "", (place,))
         cells = (
-            Cell(number, str(number), "integer"),
+            Cell(number, str(number), "integer", trace=trace),
             _text(f"{corpus.files[place.source]}:{place.lines}", trace=trace),
             _text(place.quote, language=spoken if spoken != writer.language else "", trace=trace),
         )

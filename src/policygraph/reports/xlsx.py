@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from policygraph.corpus import Corpus
 from policygraph.reports.content import make_report
-from policygraph.reports.model import Cell, Report
+from policygraph.reports.model import Cell, Head, Report
 from policygraph.reports.sheets import FIRST_COLUMN, FIRST_ROW, MARK, Sheet, sheets, traced
+from policygraph.reports.xlsx_chart import add_chart
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST, _WIDEST = 32767, 80
+_ROW, _TALLEST = 15, 409
 _DEEP, _TINT, _FILL = "#0B3D6B", "#EEF3F8", "#FFF4CC"
 _NUMBERS = {"integer": "#,##0", "money": "#,##0.##", "decimal": "#,##0.##", "year": "0", "percent": "0.0%", "bar": "0%"}
 _WHOLE = {"money": "#,##0", "decimal": "#,##0"}
@@ -42,7 +44,10 @@ def render(report: Report, corpus: Corpus) -> bytes:
         formats = _formats(workbook)
         _about(workbook.add_worksheet(report.labels["about"]), report, found, formats)
         for sheet in found:
-            _sheet(workbook.add_worksheet(sheet.name), report, sheet, formats)
+            made = workbook.add_worksheet(sheet.name)
+            _sheet(made, report, sheet, formats)
+            if sheet.chart:
+                add_chart(workbook, made, sheet, sheet.chart)
         _trace(workbook.add_worksheet(report.labels["trace"]), report, corpus, found, formats)
     return buffer.getvalue()
 
@@ -90,6 +95,10 @@ def _about(sheet: Worksheet, report: Report, found: Sequence[Sheet], formats: Fo
     for column, width in enumerate((28, 70, 12, 40)):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(_footer(report))
 
 
 def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -> None:
@@ -101,13 +110,19 @@ def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -
         room = sum(min(head.width, _WIDEST) for head in content.heads)
         sheet.set_row(1, 15 * sum(len(line) // max(room, 1) + 1 for line in notes.split("\n")))
     head_row = FIRST_ROW - 1
-    sheet.write_string(head_row, 0, report.labels["number"], formats["head"])
+    labels = report.labels
+    sheet.write_string(head_row, 0, labels["number"], formats["head"])
     for column, head in enumerate(content.heads, start=FIRST_COLUMN):
-        text = f"{head.heading} ({report.labels['empty']})" if head.empty else head.heading
+        text = f"{head.heading} ({labels['empty']})" if head.empty else head.heading
         sheet.write_string(head_row, column, text, formats["head fill" if head.empty else "head"])
-        sheet.set_column(column, column, min(max(head.width, max(map(len, head.heading.split()), default=0) + 3), 80))
+    widths = [_width(head) for head in content.heads]
+    for column, width in enumerate(widths, start=FIRST_COLUMN):
+        sheet.set_column(column, column, width)
     sheet.set_column(0, 0, 6)
+    headings = [f"{head.heading}{labels['empty'] if head.empty else ''}" for head in content.heads]
+    sheet.set_row(head_row, _height(headings, widths))
     for number, row in enumerate(content.rows):
+        sheet.set_row(number + FIRST_ROW, _height([cell.text for cell in row.cells], widths))
         sheet.write_number(number + FIRST_ROW, 0, number + 1, formats["year"])
         for column, cell in enumerate(row.cells, start=FIRST_COLUMN):
             _cell(sheet, number + FIRST_ROW, column, cell, formats)
@@ -123,7 +138,26 @@ def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head_row)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_footer(_footer(report))
+
+
+def _width(head: Head) -> int:
+    """In letters: what the outline says, but room for the longest word of the heading and its arrow."""
+    return min(max(head.width, max(map(len, head.heading.split()), default=0) + 3), _WIDEST)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """The height that shows all words: not every program works that out by itself when it opens a file."""
+    lines = (
+        sum(len(line) // max(width - 1, 1) + 1 for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(_ROW * max(lines, default=1), _TALLEST)
+
+
+def _footer(report: Report) -> str:
+    """Name of the sheet, page and pages."""
+    return f"&L&A&R{report.labels['page'].format(page='&P', pages='&N')}"
 
 
 def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
@@ -163,3 +197,5 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(_footer(report))
