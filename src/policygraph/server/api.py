@@ -15,10 +15,10 @@ from policygraph.errors import UnknownName
 from policygraph.exporters import tabular
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Table
+from policygraph.server.accept import choose
 from policygraph.server.context import Context
 from policygraph.server.facts import Facts, to_json_bytes
 from policygraph.server.lookups import about, chains_between, found_things, listed_queries, question, run_named
-from policygraph.server.negotiation import best
 from policygraph.server.openapi import FORMATS, description
 from policygraph.server.parameters import (
     LARGEST_OFFSET,
@@ -49,15 +49,15 @@ def routes(context: Context) -> list[Route]:
         "/api/openapi.json": api.openapi,
         "/api/about": api.about,
         "/api/queries": api.queries,
-        "/api/queries/{name:path}": api.query,
+        "/api/queries/{name:anything}": api.query,
         "/api/things": api.things,
-        "/api/things/{id:path}": api.thing,
+        "/api/things/{id:anything}": api.thing,
         "/api/path": api.path,
         "/api/ask": api.ask,
         "/api/verdicts": api.verdicts,
-        "/api/verdicts/{provision:path}": api.verdict,
+        "/api/verdicts/{provision:anything}": api.verdict,
         "/api/audit": api.audit,
-        "/api/{rest:path}": api.nothing,
+        "/api/{rest:anything}": api.nothing,
     }
     return [Route(path, Endpoint(answer, lambda: api.facts.version)) for path, answer in table.items()]
 
@@ -84,11 +84,16 @@ class _Api:
         query = self._named(request.path_params["name"])
         given = read(request, (*(parameter.name for parameter in query.parameters), "lang", "format"))
         spoken = language(request, given)
-        form = word(given, "format", FORMATS, best(request.headers.get("accept", ""), FORMATS) or "json")
+        form = word(given, "format", FORMATS, self._accepted(request))
         asked = {name: value for name, value in given.items() if name not in ("lang", "format")}
         table = run_named(self.context, query, asked, spoken)
         headers = {} if form in ("json", "md") else {"Content-Disposition": f'inline; filename="{query.name}.{form}"'}
         return Response(_MAKERS[form](table, spoken), headers=headers, media_type=FORMATS[form])
+
+    def _accepted(self, request: Request) -> str:
+        """The format by the header Accept: JSON too where none of ours will do, as RFC 9110 allows."""
+        media = choose(request.headers.get("accept", ""), FORMATS.values())
+        return next((form for form, known in FORMATS.items() if known == media), "json")
 
     def _named(self, name: str) -> NamedQuery:
         if name not in self.facts.queries:

@@ -16,14 +16,12 @@ class Limits:
     """Wall time of a query once it runs."""
     memory_bytes: int = 1024 * 2**20
     """Address space that a query may take beyond that of an idle worker."""
-    result_rows: int = 1_000_000
     result_bytes: int = 64 * 2**20
     query_bytes: int = 256 * 2**10
-    """Length of a query; a request body may be somewhat longer."""
     workers: int = 2
-    """Queries that run at the same time."""
+    """Queries that run at the same time; as many long ones may run beside them."""
     waiting: int = 200
-    """Queries that may wait for a worker."""
+    """Queries that may be inside at once, running or waiting."""
     queue_seconds: float = 30.0
     """How long a query may wait for a worker."""
 

@@ -35,6 +35,15 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
 }}"""
 
 
+def is_iri(text: str) -> bool:
+    """Whether the text is an IRI, and so can stand in a query without changing it."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def describe(engine: Engine, node: str) -> Triples:
     """The triples about the node with this IRI, sorted; the caller has checked that it is an IRI."""
     rows = engine(_DESCRIBE.replace("%s", node))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from policygraph.corpus import Corpus
 from policygraph.schema import RDF
 from policygraph.server import describing
-from policygraph.server.pages import Anchor, FactRow, NodePage
 from policygraph.server.shells import RDF_FORMATS, Reader
 from policygraph.server.terms import Term, label
+from policygraph.server.views import Anchor, FactRow, NodePage
 from policygraph.server.words import words
 
 SHOWN = 200

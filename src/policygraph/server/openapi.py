@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import metadata
 
 from policygraph.analysis.audit import SEVERITIES, rules
@@ -77,7 +77,7 @@ def _info() -> Json:
     }
 
 
-def _schemas(corpus: Corpus, queries: Iterable[NamedQuery]) -> Json:
+def _schemas(corpus: Corpus, queries: Collection[NamedQuery]) -> Json:
     place, source = reference("Place"), reference("Source")
     answers = {schema_name(query): answer_schema(query, corpus, source) for query in queries}
     return {
@@ -91,7 +91,7 @@ def _schemas(corpus: Corpus, queries: Iterable[NamedQuery]) -> Json:
         "Found": found_schema(corpus),
         "Proof": proof_schema(place),
         "Queries": queries_schema(),
-        "Question": question_schema(),
+        "Question": question_schema((query.name for query in queries), source),
         **answers,
     }
 

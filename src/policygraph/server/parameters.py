@@ -11,8 +11,8 @@ from policygraph.errors import hint
 from policygraph.schema import LANGUAGES
 from policygraph.server.problems import Refusal
 
-LONGEST = 200
-"""Characters of a value: no name in the data is nearly as long."""
+LONGEST = 500
+"""Characters of a value: no name or question is longer."""
 LARGEST_PAGE = 500
 USUAL_PAGE = 50
 LARGEST_OFFSET = 10**9

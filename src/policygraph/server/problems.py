@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -16,6 +17,20 @@ from starlette.types import Receive, Scope, Send
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, Solutions
 
+
+class _Anything(Convertor[str]):
+    """The rest of a path, line feeds included: Starlette's own `path` leaves such an address to nobody."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("anything", _Anything())
 PROBLEM_TYPE = "application/problem+json"
 METHODS = "GET, HEAD"
 _SHOWN = 400

@@ -213,7 +213,36 @@ def about_schema() -> Json:
     )
 
 
-def question_schema(more: Mapping[str, object] = NOTHING) -> Json:
+def question_schema(queries: Iterable[str], source: Json, more: Mapping[str, object] = NOTHING) -> Json:
     """The answer to a plain question: that of the named query that was understood, or a refusal with suggestions."""
-    understood = {"question": TEXT, "understood": FLAG}
-    return {"type": "object", "properties": {**understood, **more}, "required": list(understood)}
+    named, both = words(queries), {"question": TEXT, "language": words(LANGUAGES)}
+    texts: Json = {"type": "object", "additionalProperties": TEXT}
+    cell: Json = {
+        "anyOf": [{"type": ["string", "number", "boolean", "null"]}, listing(TEXT), source],
+    }
+    answered = {
+        **both,
+        "understood": {"const": True},
+        "sentence": TEXT,
+        "command": TEXT,
+        "query": named,
+        "title": TEXT,
+        "parameters": texts,
+        "columns": listing(TEXT),
+        "rows": listing({"type": "object", "additionalProperties": cell}),
+        "notes": listing(TEXT),
+        **more,
+    }
+    empty: Json = {"type": "array", "maxItems": 0}
+    refused = {
+        **both,
+        "understood": {"const": False},
+        "kind": TEXT,
+        "reason": TEXT,
+        "suggestions": listing(shape({"question": TEXT, "query": named, "parameters": texts})),
+        "query": {"type": "null"},
+        "title": {"type": "null"},
+        "parameters": texts,
+        **dict.fromkeys(("columns", "rows", "notes"), empty),
+    }
+    return {"type": "object", "anyOf": [shape(answered, more), shape(refused)]}

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from policygraph.schema import LANGUAGES
 from policygraph.server.addresses import Addresses
-from policygraph.server.pages import Anchor, Shell, style
+from policygraph.server.views import Anchor, Shell, style
 from policygraph.server.words import words
 
 _OWN_NAMES = {"lv": "Latviešu", "en": "English"}
@@ -63,12 +63,12 @@ class Reader:
             style(),
         )
 
-    def headers(self, form: str) -> dict[str, str]:
+    def headers(self, form: str, forms: Iterable[str] = ("html", *_MEDIA)) -> dict[str, str]:
         """Which document this is, and in which other formats it is there."""
         others = [
             f'<{self.document}.{name}>; rel="alternate"; type="{media}"'
-            for name, media in _MEDIA.items()
-            if name != form
+            for name, media in {"html": "text/html", **_MEDIA}.items()
+            if name in tuple(forms) and name != form
         ]
         said = {"Content-Language": self.language} if form in ("html", "json") else {}
         return {"Content-Location": f"{self.document}.{form}", "Link": ", ".join(others), **said}

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery
 from policygraph.schema import PG
-from policygraph.server.pages import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
 from policygraph.server.shells import RDF_FORMATS, Reader
 from policygraph.server.terms import GROUPS, Term, label, short
+from policygraph.server.views import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
 from policygraph.server.words import words
 
 
-def ontology(_corpus: Corpus, terms: Mapping[str, Term], reader: Reader) -> OntologyPage:
+def ontology(terms: Mapping[str, Term], reader: Reader) -> OntologyPage:
     """Every term of our own, classes first; terms of others only where ours lead to them."""
     language, said = reader.language, words(reader.language)
     head = terms.get(PG.rstrip("#/"))

@@ -12,9 +12,9 @@ from policygraph.cards import Card, Tie, card
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.rdf import iri, passage_id, statement_id
 from policygraph.schema import Kind
-from policygraph.server.pages import Anchor, BrowsePage, FactRow, KindRow, PlaceRow, ThingPage, TieGroup, TieRow
 from policygraph.server.search import Found
 from policygraph.server.shells import RDF_FORMATS, Reader
+from policygraph.server.views import Anchor, BrowsePage, FactRow, KindRow, PlaceRow, ThingPage, TieGroup, TieRow
 from policygraph.server.words import words
 
 SHOWN = 200

@@ -120,7 +120,7 @@ class _Kit:
                 "A question in plain Latvian or English. The answer says how it was understood; what the data cannot "
                 "answer is refused, with the nearest questions. (latviski: jautājums vienkāršā valodā)",
                 _takes({"question": NAME}),
-                question_schema(_EVIDENCE),
+                question_schema(self.facts.queries, SOURCE, _EVIDENCE),
                 self._ask,
             ),
             Tool(
@@ -163,7 +163,7 @@ class _Kit:
     def _ask(self, given: Arguments, language: str) -> Answer:
         answer = _told_whole(question(self.context, given["question"], language))
         rows = answer.data.get("rows")
-        if not isinstance(rows, list) or any("source" in row for row in rows):
+        if not answer.data.get("understood") or not isinstance(rows, list) or any("source" in row for row in rows):
             return answer
         return self._proven(answer.data, answer.text, rows)
 
