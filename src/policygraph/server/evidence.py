@@ -1,16 +1,17 @@
-"""The evidence of an answer whose rows carry none of their own: the statements that join the things of each row.
+"""The evidence of rows that carry none of their own: the statements that join the things of each row.
 
 The columns of a row that are called like a kind of thing (`measure`, `activities`) name things; every link between two
-things of a row is what the row rests on, and where there is none, the places of the things themselves.
+things of a row is what the row rests on, and where there is none, the places of the things themselves. Where no row
+names a thing, the query may be called like a kind (`budget-totals`): then it is the places of all things of that kind.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from policygraph.cards import place_to_json
-from policygraph.corpus import Corpus, Entity, Link
+from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.rdf import SUGGESTED
 
 MOST = 300
@@ -30,21 +31,28 @@ class Evidence:
             for column in _names(kind):
                 self._kinds[column].append(kind)
 
-    def of(self, rows: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    def of(self, query: str, rows: Collection[Mapping[str, object]]) -> list[dict[str, object]]:
         """Each piece once, in the order of the rows: what it shows, and the place with its words."""
-        found: dict[str, dict[str, object]] = {}
+        found: dict[tuple[str, str, str, Place], None] = {}
         for row in rows:
             things = dict.fromkeys(thing.id for thing in self._things(row))
-            links = [link for link in self._links(things) if link.places]
-            for link in links:
-                for place in link.places:
-                    shown = {"subject": link.source, "property": link.property, "object": link.target}
-                    found.setdefault(f"{shown}{place}", {**shown, **place_to_json(self._corpus, place)})
-            for name in () if links else things:
-                for place in self._corpus.by_id[name].places:
-                    shown = {"subject": name, "property": "", "object": ""}
-                    found.setdefault(f"{shown}{place}", {**shown, **place_to_json(self._corpus, place)})
-        return list(found.values())
+            found.update(dict.fromkeys(self._of_links(things) or self._of_things(things)))
+        if rows and not found:
+            kinds = self._kinds.get(query.replace("-", "_"), ())
+            things = dict.fromkeys(thing.id for thing in self._corpus.entities if thing.kind in kinds)
+            found.update(dict.fromkeys(self._of_things(things)))
+        return [
+            {"subject": subject, "property": name, "object": target, **place_to_json(self._corpus, place)}
+            for subject, name, target, place in found
+        ]
+
+    def _of_links(self, things: Mapping[str, None]) -> list[tuple[str, str, str, Place]]:
+        return [
+            (link.source, link.property, link.target, place) for link in self._links(things) for place in link.places
+        ]
+
+    def _of_things(self, things: Iterable[str]) -> list[tuple[str, str, str, Place]]:
+        return [(name, "", "", place) for name in things for place in self._corpus.by_id[name].places]
 
     def _things(self, row: Mapping[str, object]) -> Iterator[Entity]:
         for column, cell in row.items():

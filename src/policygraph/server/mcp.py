@@ -156,15 +156,15 @@ def _check(tool: Tool, arguments: dict[str, object]) -> None:
     if error is None:
         return
     place = f"{tool.name}: " + "".join(f"{part}: " for part in error.path)
-    advice = ""
     if error.validator == "additionalProperties":
         properties = tool.takes["properties"]
         names = list(properties) if isinstance(properties, dict) else []
         unknown = next(name for name in arguments if name not in names)
         raise QueryError(f"{place}no argument '{unknown[:_SHOWN]}'{hint(unknown, names)} (it has {', '.join(names)})")
     if error.validator == "enum":
-        advice = hint(str(error.instance)[:_SHOWN], error.validator_value)
-    raise QueryError(f"{place}{error.message[:_SHOWN]}{advice}")
+        value, words = str(error.instance)[:_SHOWN], error.validator_value
+        raise QueryError(f"{place}'{value}' is not one of {', '.join(words)}{hint(value, words)}")
+    raise QueryError(f"{place}{error.message[:_SHOWN]}")
 
 
 def make_server(context: Context) -> Server:

@@ -80,30 +80,30 @@ class _Kit:
         self.facts, self.evidence = Facts(context.corpus), Evidence(context.corpus)
 
     def named(self, query: NamedQuery) -> Tool:
-        """The tool of a named query. Where its rows carry no evidence, that of their things is added."""
+        """The tool of a named query."""
         takes = {parameter.name: _argument(parameter, self.corpus) for parameter in query.parameters}
 
         def call(given: Arguments, language: str) -> Answer:
             table = run_named(self.context, query, given, language)
             data: dict[str, object] = json.loads(tabular.to_json(table, language))
             text = tabular.to_markdown(table, language).decode()
-            return Answer(data, text) if query.evidence else self._proven(data, text, table.rows)
+            return self._proven(data, text, query.name, table.rows)
 
         return Tool(
             f"query_{query.name.replace('-', '_')}",
             query.titles["en"],
             f"{query.titles['en']}. {query.descriptions['en']} (latviski: {query.titles['lv']})",
             _takes(takes, takes),
-            answer_schema(query, self.corpus, SOURCE, {} if query.evidence else _EVIDENCE),
+            answer_schema(query, self.corpus, SOURCE, _EVIDENCE),
             call,
         )
 
-    def _proven(self, data: dict[str, object], text: str, rows: Iterable[Mapping[str, object]]) -> Answer:
-        """The answer with the statements on which its rows rest."""
-        found = self.evidence.of(rows)
-        lines = "".join(f"- {_told(piece)}\n" for piece in found[:MOST])
+    def _proven(self, data: dict[str, object], text: str, query: str, rows: Iterable[Mapping[str, object]]) -> Answer:
+        """The answer with the statements on which those of its rows rest that carry no evidence of their own."""
+        found = self.evidence.of(query, [row for row in rows if not isinstance(row.get("source"), dict)])
         more = {"evidence": found[:MOST], "evidence_total": len(found)}
-        return Answer({**data, **more}, f"{text}\nEvidence ({len(found)}):\n{lines}")
+        lines = "".join(f"- {_told(piece)}\n" for piece in found[:MOST])
+        return Answer({**data, **more}, f"{text}\nEvidence ({len(found)}):\n{lines}" if found else text)
 
     def general(self) -> list[Tool]:
         """The tools that are no named query."""
@@ -163,9 +163,9 @@ class _Kit:
     def _ask(self, given: Arguments, language: str) -> Answer:
         answer = _told_whole(question(self.context, given["question"], language))
         rows = answer.data.get("rows")
-        if not answer.data.get("understood") or not isinstance(rows, list) or any("source" in row for row in rows):
+        if not answer.data.get("understood") or not isinstance(rows, list):
             return answer
-        return self._proven(answer.data, answer.text, rows)
+        return self._proven(answer.data, answer.text, str(answer.data["query"]), rows)
 
     def _show(self, given: Arguments, language: str) -> Answer:
         return _told_whole(card_to_json(self.corpus, card(self.corpus, find(self.corpus, given["id"]), language)))
