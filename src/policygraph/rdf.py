@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from policygraph.corpus import Corpus, Entity, Place, Value
+from policygraph.corpus import Corpus, Entity, Link, Place, Value
 from policygraph.schema import LANG_STRING, LANGUAGES, PG, RDF, RDFS, XSD, Kind, Property
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
             yield graph_name(corpus, scopes[link.source]), f"{subject} {predicate} {target}"
         if not evidence:
             continue
-        name = f"<{base}statement/{_flat(link.source)}--{link.property}--{_flat(link.target)}>"
+        name = f"<{base}{statement_id(link)}>"
         yield proof, f"{name} {_TYPE} <{PG}Statement>"
         yield proof, f"{name} <{PG}subject> {subject}"
         yield proof, f"{name} <{PG}predicate> {predicate}"
@@ -129,6 +129,17 @@ def to_rdf(corpus: Corpus) -> rdflib.Graph:
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     return graph
+
+
+def statement_id(link: Link) -> str:
+    """The id of the node that carries the evidence of a link."""
+    return f"statement/{_flat(link.source)}--{link.property}--{_flat(link.target)}"
+
+
+def passage_id(place: Place) -> str:
+    """The id of a passage; one that is narrower than its lines is told apart by a checksum of its words."""
+    digest = hashlib.sha256(place.quote.encode()).hexdigest()[:8]
+    return f"passage/{place.source}.L{place.first}-{place.last}.{digest}"
 
 
 def _flat(identifier: str) -> str:
@@ -192,11 +203,8 @@ def _labels(entity: Entity, naming: Property) -> list[str]:
 
 
 def _passage(base: str, place: Place, passages: dict[Place, str]) -> str:
-    """The name of the passage; one that is narrower than its lines is told apart by a checksum of its words."""
     if place not in passages:
-        taken = f"{place.source}.L{place.first}-{place.last}"
-        digest = hashlib.sha256(place.quote.encode()).hexdigest()[:8]
-        passages[place] = f"<{base}passage/{taken}.{digest}>"
+        passages[place] = f"<{base}{passage_id(place)}>"
     return passages[place]
 
 
