@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from policygraph.commands.common import DONE, Commands, load
@@ -29,6 +30,13 @@ def add(command: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Ctrl+C before it is ready ends it too.
+    with suppress(KeyboardInterrupt):
+        _until_the_end(options)
+    return DONE
+
+
+def _until_the_end(options: argparse.Namespace) -> None:
     from policygraph.server import serving
     from policygraph.server.added import read_quads
     from policygraph.server.context import Limits
@@ -57,7 +65,6 @@ def _serve(options: argparse.Namespace) -> int:
 
         limits = Limits(seconds=options.seconds, memory_bytes=options.memory * 2**20)
         serving.serve(corpus, limits, listener, ready, added)
-    return DONE
 
 
 def _check(option: str, value: float, least: float, most: float) -> None:

@@ -92,8 +92,9 @@ def serve(
         # Their warnings repeat what clients send, their errors hold tracebacks: the guard logs what matters.
         logging.getLogger("uvicorn").setLevel(logging.CRITICAL + 1)
         logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
-        with _signals_are_no_errors():
-            _Server(config, ready, pool).run(sockets=[listener])
+        server = _Server(config, ready, pool)
+        with _signals_end(server):
+            server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -114,11 +115,11 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _signals_are_no_errors() -> Iterator[None]:
-    """The server raises a signal again once it has stopped; by then there is nothing left to do."""
+def _signals_end(server: uvicorn.Server) -> Iterator[None]:
+    """A signal ends the server before it listens to signals itself; stopped, it raises them again in vain."""
 
     def heard(_number: int, _frame: FrameType | None) -> None:
-        pass
+        server.should_exit = True
 
     before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
