@@ -19,7 +19,8 @@ import rdflib
 
 import policygraph
 from policygraph.analysis.coverage import plain_verdicts, sparql
-from policygraph.corpus import Corpus, Link, Place
+from policygraph.analysis.rollup import roll_up
+from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.exporters.rdf_files import to_ntriples, to_trig, to_turtle
 from policygraph.queries import read_query
 from policygraph.rdf import to_store
@@ -28,6 +29,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 PROVISION, ACTIVITY = "provision/eu-roma-2021.", "activity/lv-roma-2022."
 ONTOLOGY = "https://w3id.org/policygraph/ontology#"
 CITES = ox.NamedNode(f"{ONTOLOGY}citesProvision")
+Ratio = tuple[int, int]
 Pair = tuple[str, str]
 """An activity and the provision that it cites, as in the table."""
 
@@ -171,6 +173,67 @@ def test_moving_each_citation_changes_exactly_what_is_predicted(plan: Corpus, st
         assert from_library(plan, moved) == expected, (pair, other)
         with edited(store, [quad(plan, pair)], [quad(plan, other)]):
             assert answer(store, query) == named(expected), (pair, other)
+
+
+ROWS = table("frameworks/eu-roma-2021/provision.csv")
+
+
+def point(provision: str) -> str:
+    """The topmost provision to which it belongs, or itself."""
+    return ([provision, *higher(provision)])[-1]
+
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "framework": {row["id"]: f"framework/eu-roma-2021.{row['framework']}" for row in ROWS},
+    "section": {row["id"]: row["section"] for row in ROWS},
+    "objective": {row["id"]: f"objective/eu-roma-2021.{row['objective']}" for row in ROWS if row["objective"]},
+    "point": {row["id"]: PROVISION + point(row["id"]) for row in ROWS},
+}
+
+
+def counted(pairs: Iterable[Pair], excluded: Iterable[str] = ()) -> dict[tuple[str, str], Ratio]:
+    """Each group of each roll-up -> covered and counted provisions, straight from the table."""
+    verdicts, out = predicted(pairs), set(excluded)
+    found: dict[tuple[str, str], Ratio] = {}
+    for by, groups in GROUPS.items():
+        for provision, group in groups.items():
+            covered, known = found.get((by, group), (0, 0))
+            if provision not in out:
+                covered, known = covered + (verdicts[provision] in ("direct", "partial")), known + 1
+            found[by, group] = covered, known
+    return found
+
+
+def shares(corpus: Corpus) -> dict[tuple[str, str], Ratio]:
+    return {(share.by, share.group): (share.every.numerator, share.every.denominator) for share in roll_up(corpus)}
+
+
+def test_the_shares_are_those_counted_from_the_table(plan: Corpus) -> None:
+    found = shares(plan)
+    assert found == counted(PAIRS)
+    assert found["framework", "framework/eu-roma-2021.ieteikums"] == (59, 104)
+
+
+def test_deleting_a_citation_changes_the_shares_as_counted_and_never_raises_one(plan: Corpus) -> None:
+    before = counted(PAIRS)
+    for pair in PAIRS[::9]:
+        left = [other for other in PAIRS if other != pair]
+        gone = (ACTIVITY + pair[0], PROVISION + pair[1])
+        links = tuple(k for k in plan.links if k.property != "citesProvision" or (k.source, k.target) != gone)
+        found = shares(dataclasses.replace(plan, links=links))
+        assert found == counted(left), pair
+        assert all(found[group][0] <= before[group][0] for group in before), pair
+
+
+def test_excluded_provisions_leave_every_share_as_counted(plan: Corpus) -> None:
+    classes = {"38": "not addressed to us", "6.a": "not applicable", "9": "real gap", "8.a": "met by mainstream policy"}
+    judged = [
+        Entity(f"obligation/lv-roma-2022.{name}", "obligation", "lv-roma-2022", {"gap_class": (word,)})
+        for name, word in classes.items()
+    ]
+    links = [Link(e.id, "provision", PROVISION + name, "inferred") for e, name in zip(judged, classes, strict=True)]
+    corpus = dataclasses.replace(plan, entities=(*plan.entities, *judged), links=(*plan.links, *links))
+    assert shares(corpus) == counted(PAIRS, ["38", "6.a"])
 
 
 @pytest.mark.parametrize("standing", ["suggested", "inferred", "recalled"])

@@ -16,6 +16,8 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _LETTERS = [*"abcdefghijklmnoprstuvzāčēģīķļņšūž", "dz", "dž"]
 """What may be left out of a word: a letter, or a sound written with two."""
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 40
+"""A longer run of letters is no word; every place in a word is tried."""
 
 
 def unexplained(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
@@ -99,7 +101,7 @@ def disagreement(_corpus: Corpus, run: Running, settings: Mapping[str, str]) -> 
 def misspelt(_corpus: Corpus, run: Running, _settings: Mapping[str, str]) -> Iterator[Hit]:
     """A rare long word that is a commoner word with one letter left out in the middle."""
     text = re.sub(r"https?://\S+", lambda m: " " * len(m[0]), run.text)
-    counts = Counter(match[0].casefold() for match in _WORD.finditer(text) if len(match[0]) > 8)
+    counts = Counter(match[0].casefold() for match in _WORD.finditer(text) if 8 < len(match[0]) <= _LONGEST)
     stems: dict[str, str] = {}
     for word in sorted(counts, key=lambda word: (-counts[word], word)):
         stems.setdefault(word[:-2], word)
