@@ -17,7 +17,7 @@ from policygraph.importers.receive import read_act
 LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)] + ["aa", "ab", "ac"]
 ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 WORDS = {
-    "lv": "bākas torņi sargs gaisma jūra krasts lampa naktī būtu jākopj „miglā” 5. panta 1. punktu, (turpmāk) Šūpo žogs",
+    "lv": "bākas torņi sargs gaisma jūra krasts lampa naktī būtu jākopj „miglā” 5. panta 1. punktu, (turpmāk) Šūpo",
     "en": "towers keeper light the sea of coast lamp be kept ‘in fog’ Article 5(1) to the (below) Harbour and",
 }
 OPENING = {
