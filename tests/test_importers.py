@@ -699,6 +699,19 @@ def test_the_bundled_tables_are_not_written_to(tmp_path: Path, root: Path, comma
     assert "has no tables of its own" in err
 
 
+def test_forced_a_number_that_stands_twice_stays_in_the_text_of_its_point(project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "twice.html"
+    file.write_bytes(page(item("1.", "x:", item("(a)", "y;"), item("(a)", "z;"), item("(b)", "w."))))
+    with pytest.raises(ActError, match=r"1\(a\): stands twice"):
+        import_framework(file, project)
+    result = import_framework(file, project, force=True)
+    assert [(p.notation, p.text) for p in result.proposal.act.provisions] == [
+        ("1", "x: (a) z; (b) w."),
+        ("1(a)", "y;"),
+    ]
+    assert table(project)["1(a)"]["text_en"] == "y;"
+
+
 def test_an_error_of_the_act_is_an_error_of_the_source() -> None:
     with pytest.raises(ActError, match="cut off"):
         read_act(page(""))
