@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -608,6 +609,10 @@ BROKEN = {
     "deep.html": (b"<html>" + b"<div>" * 100_000, "nested more than"),
     "wide.html": (b"<html>" + b"<p>" * 300_000, "more than 300,000 tags"),
     "open.html": (b"<html>" + b"<!--" * 500_000, "no numbered points"),
+    "items.html": (b"<html><ul>" + b"<li>x" * 1_000_000, "more than 300,000 tags"),
+    "attribute.html": (b"<html><body><p class='" + b"a " * 2_000_000 + b"'>x</p></body></html>", "no numbered points"),
+    "one-line.txt": (b"HEREBY RECOMMENDS:\n" + b"1. the of and to in a\n" * 50_000, "cut off"),
+    "deep.xml": (b"<ACT>" + b"<P>" * 100_000, "nested more than"),
     "articles.html": (page('<p class="oj-ti-art">Article 1</p><p>1. x.</p>'), "divided into articles"),
     "french.html": (FRENCH, "'fr'"),
     "gap.html": (CURRENT.replace(b">3.<", b">5.<"), "after 2 comes '5.'"),
@@ -629,6 +634,18 @@ def test_a_broken_or_hostile_file_gets_one_line_and_changes_nothing(
     assert message in err
     assert str(file) in err
     assert len(err.splitlines()) == 1
+    assert state(project) == before
+
+
+def test_what_is_no_file_gets_one_line(project: Path, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "pool")
+    (tmp_path / "pool").symlink_to(tmp_path / "loop")
+    os.mkfifo(tmp_path / "pipe")
+    before = state(project)
+    for path, message in ((tmp_path, "is a folder"), (tmp_path / "loop", "symbolic links"), (tmp_path / "pipe", "no")):
+        code, out, err = command("import", path, "--as", "framework", "--to", project)
+        assert (code, out, len(err.splitlines())) == (1, "", 1)
+        assert message in err
     assert state(project) == before
 
 
@@ -680,6 +697,19 @@ def test_the_bundled_tables_are_not_written_to(tmp_path: Path, root: Path, comma
     code, _, err = command("import", ACTS / "current-lv.html", "--as", "framework", "--to", tmp_path)
     assert code == 2
     assert "has no tables of its own" in err
+
+
+def test_forced_a_number_that_stands_twice_stays_in_the_text_of_its_point(project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "twice.html"
+    file.write_bytes(page(item("1.", "x:", item("(a)", "y;"), item("(a)", "z;"), item("(b)", "w."))))
+    with pytest.raises(ActError, match=r"1\(a\): stands twice"):
+        import_framework(file, project)
+    result = import_framework(file, project, force=True)
+    assert [(p.notation, p.text) for p in result.proposal.act.provisions] == [
+        ("1", "x: (a) z; (b) w."),
+        ("1(a)", "y;"),
+    ]
+    assert table(project)["1(a)"]["text_en"] == "y;"
 
 
 def test_an_error_of_the_act_is_an_error_of_the_source() -> None:

@@ -182,7 +182,8 @@ def test_notes_are_sentences_in_both_languages(tiny: Corpus) -> None:
     (note,) = policygraph.run("coverage", tiny).notes
     assert note["en"] == (
         "2021/C 93/01: 31 provisions are known; 0 were read in the official text, 24 are attested by a citation in the "
-        "plan, 7 are implied by a later number or letter; provisions after the last one cited are not known. "
+        "plan, 7 are implied by a later number or letter; until the official text is read, "
+        "provisions after the last one cited are not known. "
         "The labels of provisions are ours, not official headings (label_basis: how certain they are)."
     )
     assert sorted(note) == ["en", "lv"]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from policygraph.importers.framework import Change, Proposal
 
 _WORDS: dict[str, dict[str, str]] = {
+    "lv": {"lv": "latviešu valodā", "en": "in Latvian"},
+    "en": {"lv": "angļu valodā", "en": "in English"},
+    "read": {"lv": "nolasīti noteikumi", "en": "provisions read"},
     "added": {"lv": "jauni noteikumi", "en": "new provisions"},
     "official": {"lv": "kļūst oficiāli", "en": "become official"},
     "changed": {"lv": "mainās", "en": "change"},
@@ -100,7 +103,8 @@ def _report_back(options: argparse.Namespace) -> int:
 
 def _listing(proposal: Proposal, warnings: Sequence[str], written: Sequence[Path], language: str) -> Iterator[str]:
     act = proposal.act
-    facts = [act.title, act.celex or act.notation, act.language, str(len(act.provisions))]
+    celex = f"CELEX {act.celex}" if act.celex else ""
+    facts = [act.title, celex, _WORDS[act.language][language], f"{_WORDS['read'][language]}: {len(act.provisions)}"]
     yield f"{proposal.framework.notation}: {' · '.join(fact for fact in facts if fact)}"
     for name, changes in (("added", proposal.added), ("official", proposal.official), ("changed", proposal.changed)):
         yield f"{_WORDS[name][language]}: {len(changes)}"

@@ -83,6 +83,9 @@ def keep(project: Project, kept: Kept, table: Path, content: bytes) -> list[Path
     """Write the source folder beside its place and rename it, then the table; undo the first if the second fails."""
     place = project.data / "sources" / kept.id
     if kept.known:
+        there = project.data / table
+        if there.is_file() and there.read_bytes() == content:
+            return []
         write(project.data / table, content)
         return [project.data / table]
     beside = Path(tempfile.mkdtemp(dir=project.data, prefix=".import-"))

@@ -23,6 +23,7 @@ _PIECE = rf"(?:{_JOURNAL}|{_PAGE}|{_DAY}|LV|EN|OV [CL],? ?|OJ [CL],? ?)"
 _HEADER = re.compile(rf"{_PIECE}(?:[\s,]*{_PIECE})*|\d{{1,3}}(?:/\d{{1,3}})?|ELI: ?\S+")
 _NOTE = re.compile(r"\(\s?(\d{1,3}|\*+)\s?\)\s+\S")
 _SENTENCE_END = re.compile(r"[.;:!?][”\"’»)]?$|[;,] (?:un|and|or|vai)$")
+_BROKEN = re.compile("[a-zāčēģīķļņšūž][-\u00ad]")
 _GAP = ""
 _LINES = 100_000
 
@@ -131,13 +132,14 @@ def _split_gaps(lines: Sequence[str]) -> Iterator[list[str]]:
 
 def _joined(lines: Sequence[str]) -> str:
     """Lines as one text; a hyphen between lower-case letters at the end of a line is taken out."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        if re.search(r"[a-zāčēģīķļņšūž][-\u00ad]$", text) and line[:1].islower():
-            text = text[:-1] + line
+        if parts and _BROKEN.fullmatch(parts[-1][-2:]) and line[:1].islower():
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
         else:
-            text = f"{text} {line}" if text else line
-    return fold(text)
+            parts.append(f" {line}")
+    return fold("".join(parts))
 
 
 def _without_pages(lines: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from lxml.etree import HTMLParser
 from policygraph.importers.act import ActError
 
 _DEPTH, _PIECES = 120, 300_000
+_VALUE = 2_000
+"""So much of an attribute is kept: nothing that is read is longer, pictures in the page are."""
 _RAW = ("script", "style")
 
 
@@ -82,7 +84,7 @@ class _Builder:
         self.step()
         if len(self.open) >= _DEPTH:
             raise ActError(f"elements are nested more than {_DEPTH} deep; this is not the page of an act")
-        node = Node(tag, attributes)
+        node = Node(tag, {name: value[:_VALUE] for name, value in attributes.items()})
         (self.open[-1] if self.open else self.root).children.append(node)
         self.open.append(node)
 
