@@ -359,6 +359,28 @@ def test_docx_links_of_the_contents_lead_to_headings(word: python_docx.document.
     assert len(set(marks)) == len(marks) > 25
 
 
+def test_docx_has_no_number_twice_and_no_part_missing(english: Report) -> None:
+    """What makes Word offer a repair: identities that are not unique, relations that lead nowhere."""
+    with zipfile.ZipFile(io.BytesIO(docx.render(english))) as parts:
+        xml = parts.read("word/document.xml").decode()
+        relations = parts.read("word/_rels/document.xml.rels").decode()
+        names = set(parts.namelist())
+    for pattern in (
+        r'<w:bookmarkStart w:id="(\d+)"',
+        r'<w:bookmarkStart [^>]*w:name="([^"]+)"',
+        r'<wp:docPr id="(\d+)"',
+    ):
+        found = re.findall(pattern, xml)
+        assert len(found) == len(set(found)) > 0
+    assert re.findall(r'<w:bookmarkEnd w:id="(\d+)"', xml) == re.findall(r'<w:bookmarkStart w:id="(\d+)"', xml)
+    targets = dict(re.findall(r'Id="(rId\d+)"[^>]*Target="([^"]+)"', relations)) or {
+        identity: target for target, identity in re.findall(r'Target="([^"]+)"[^>]*Id="(rId\d+)"', relations)
+    }
+    assert set(re.findall(r'r:id="(rId\d+)"', xml)) <= set(targets)
+    assert {f"word/{target.removeprefix('/word/')}" for target in targets.values() if "charts/" in target} <= names
+    assert xml.count('fldCharType="begin"') == xml.count('fldCharType="end"') == xml.count('fldCharType="separate"')
+
+
 def test_docx_shows_the_page_of_each_heading_by_itself(word: python_docx.document.Document) -> None:
     """LibreOffice works a PAGEREF out when it opens the file, Word too where the settings ask for it."""
     codes = [one.text.split() for one in word.element.body.iter(qn("w:instrText")) if "PAGEREF" in one.text]

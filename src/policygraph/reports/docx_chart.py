@@ -32,7 +32,8 @@ def add_chart(document: Document, report: Report, table: Table, chart: Chart, wi
     relation = document.part.relate_to(part, f"{_RELATION}/chart")
     across = width * _TWIP
     rows, longest = len(table.rows), max(map(len, categories(table, chart)))
-    high = (1000 + rows * (520 if longest > _ONE_LINE else 340) if chart.shape == "bars" else 4600) * _TWIP
+    each = max(520 if longest > _ONE_LINE else 340, 0 if chart.stacked else 260 * len(chart.values))
+    high = (1000 + rows * each if chart.shape == "bars" else 4600) * _TWIP
     words = quoteattr(printable(f"{table.caption}. {chart.text}"))
     return (
         f'<w:p {W}><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr><w:r><w:drawing>'

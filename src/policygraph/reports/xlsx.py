@@ -60,6 +60,8 @@ def _formats(workbook: Workbook) -> Formats:
         "head": workbook.add_format({**top, "bold": True, "bg_color": _TINT, "font_color": _DEEP, "bottom": 2}),
         "fill": workbook.add_format({**top, "bg_color": _FILL}),
         "head fill": workbook.add_format({**top, "bold": True, "bg_color": _FILL, "font_color": _DEEP, "bottom": 2}),
+        "row": workbook.add_format({**top, "align": "center", "font_color": "#55626F"}),
+        "one line": workbook.add_format({"valign": "top", "text_wrap": True}),
         "mark": workbook.add_format({**top, "align": "center", "font_color": _DEEP}),
         "title": workbook.add_format({"bold": True, "font_size": 14, "font_color": _DEEP}),
         "note": workbook.add_format({"text_wrap": True, "valign": "top", "italic": True}),
@@ -123,7 +125,7 @@ def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -
     sheet.set_row(head_row, _height(headings, widths))
     for number, row in enumerate(content.rows):
         sheet.set_row(number + FIRST_ROW, _height([cell.text for cell in row.cells], widths))
-        sheet.write_number(number + FIRST_ROW, 0, number + 1, formats["year"])
+        sheet.write_number(number + FIRST_ROW, 0, number + 1, formats["row"])
         for column, cell in enumerate(row.cells, start=FIRST_COLUMN):
             _cell(sheet, number + FIRST_ROW, column, cell, formats)
     end = FIRST_ROW + max(len(content.rows), 1) - 1
@@ -182,6 +184,8 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
     for column, (text, width) in enumerate(zip(heads, (24, 8, 40, 20, 26, 90), strict=True)):
         sheet.write_string(0, column, text, formats["head"])
         sheet.set_column(column, column, width)
+    # Wrapped, but in rows of one line: a long list of things is read in the cell, not over its neighbours.
+    sheet.set_default_row(_ROW)
     row = 0
     for one in traced(found):
         cell, things = xl_rowcol_to_cell(one.row, one.column), "; ".join(one.trace.things)
@@ -191,7 +195,7 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
             texts = (one.sheet, cell, things, one.trace.property, where, place.quote if place else "")
             for column, text in enumerate(texts):
                 if text:
-                    sheet.write_string(row, column, text[:_LONGEST])
+                    sheet.write_string(row, column, text[:_LONGEST], formats["one line"])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
     sheet.set_landscape()
