@@ -61,7 +61,6 @@ def _formats(workbook: Workbook) -> Formats:
         "fill": workbook.add_format({**top, "bg_color": _FILL}),
         "head fill": workbook.add_format({**top, "bold": True, "bg_color": _FILL, "font_color": _DEEP, "bottom": 2}),
         "row": workbook.add_format({**top, "align": "center", "font_color": "#55626F"}),
-        "one line": workbook.add_format({"valign": "top", "text_wrap": True}),
         "mark": workbook.add_format({**top, "align": "center", "font_color": _DEEP}),
         "title": workbook.add_format({"bold": True, "font_size": 14, "font_color": _DEEP}),
         "note": workbook.add_format({"text_wrap": True, "valign": "top", "italic": True}),
@@ -184,8 +183,6 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
     for column, (text, width) in enumerate(zip(heads, (24, 8, 40, 20, 26, 90), strict=True)):
         sheet.write_string(0, column, text, formats["head"])
         sheet.set_column(column, column, width)
-    # Wrapped, but in rows of one line: a long list of things is read in the cell, not over its neighbours.
-    sheet.set_default_row(_ROW)
     row = 0
     for one in traced(found):
         cell, things = xl_rowcol_to_cell(one.row, one.column), "; ".join(one.trace.things)
@@ -195,9 +192,11 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
             texts = (one.sheet, cell, things, one.trace.property, where, place.quote if place else "")
             for column, text in enumerate(texts):
                 if text:
-                    sheet.write_string(row, column, text[:_LONGEST], formats["one line"])
+                    sheet.write_string(row, column, text[:_LONGEST])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+    # Long quotes run over the last column: they would make the page too wide to be read.
+    sheet.print_area(0, 0, max(row, 1), len(heads) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
