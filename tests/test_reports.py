@@ -33,7 +33,7 @@ from policygraph.corpus import Corpus
 from policygraph.errors import PolicyGraphError, ProjectError, QueryError, SourceError, UnknownName
 from policygraph.rdf import to_store
 from policygraph.reports import docx, html, markdown, xlsx
-from policygraph.reports.content import default_outline, make_report, read_report
+from policygraph.reports.content import chosen_outline, default_outline, make_report, read_report
 from policygraph.reports.differences import Correction, differences, to_table
 from policygraph.reports.model import Report, Table
 from policygraph.reports.outline import Outline, read_outline
@@ -359,6 +359,28 @@ def test_docx_links_of_the_contents_lead_to_headings(word: python_docx.document.
     assert len(set(marks)) == len(marks) > 25
 
 
+def test_docx_has_no_number_twice_and_no_part_missing(english: Report) -> None:
+    """What makes Word offer a repair: identities that are not unique, relations that lead nowhere."""
+    with zipfile.ZipFile(io.BytesIO(docx.render(english))) as parts:
+        xml = parts.read("word/document.xml").decode()
+        relations = parts.read("word/_rels/document.xml.rels").decode()
+        names = set(parts.namelist())
+    for pattern in (
+        r'<w:bookmarkStart w:id="(\d+)"',
+        r'<w:bookmarkStart [^>]*w:name="([^"]+)"',
+        r'<wp:docPr id="(\d+)"',
+    ):
+        found = re.findall(pattern, xml)
+        assert len(found) == len(set(found)) > 0
+    assert re.findall(r'<w:bookmarkEnd w:id="(\d+)"', xml) == re.findall(r'<w:bookmarkStart w:id="(\d+)"', xml)
+    targets = dict(re.findall(r'Id="(rId\d+)"[^>]*Target="([^"]+)"', relations)) or {
+        identity: target for target, identity in re.findall(r'Target="([^"]+)"[^>]*Id="(rId\d+)"', relations)
+    }
+    assert set(re.findall(r'r:id="(rId\d+)"', xml)) <= set(targets)
+    assert {f"word/{target.removeprefix('/word/')}" for target in targets.values() if "charts/" in target} <= names
+    assert xml.count('fldCharType="begin"') == xml.count('fldCharType="end"') == xml.count('fldCharType="separate"')
+
+
 def test_docx_shows_the_page_of_each_heading_by_itself(word: python_docx.document.Document) -> None:
     """LibreOffice works a PAGEREF out when it opens the file, Word too where the settings ask for it."""
     codes = [one.text.split() for one in word.element.body.iter(qn("w:instrText")) if "PAGEREF" in one.text]
@@ -482,6 +504,59 @@ def test_another_form_needs_no_code(root: Path, tiny: Corpus, tmp_path: Path) ->
     assert column(report.tables[0], "institution") == [row["institution"] for row in rows]
 
 
+SHORT = """
+title = { lv = "Īss", en = "Short" }
+subtitle = { lv = "Trīs sadaļas", en = "Three sections" }
+[word]
+direct = { lv = "pats", en = "itself" }
+[[section]]
+id = "who"
+heading = { lv = "Kas dara", en = "Who does it" }
+[[section.table]]
+id = "who"
+sheet = { lv = "Kas", en = "Who" }
+caption = { lv = "Iestādes", en = "Bodies" }
+query = "workload"
+plot = { shape = "bars", category = "institution", values = ["measures"] }
+columns = ["institution", { name = "measures", lv = "Pasākumi", en = "Measures", format = "integer" }]
+[[section]]
+id = "verdicts"
+heading = { lv = "Verdikti", en = "Verdicts" }
+[[section.table]]
+id = "verdicts"
+sheet = { lv = "Verdikti", en = "Verdicts" }
+caption = { lv = "Verdikti", en = "Verdicts" }
+query = "verdicts"
+where = { verdict = ["direct"] }
+columns = ["verdict"]
+cross = { column = "existence" }
+[[section]]
+id = "proof"
+content = "evidence"
+heading = { lv = "Pierādījumi", en = "Evidence" }
+caption = { lv = "Pierādījumi", en = "Evidence" }
+sheet = { lv = "Pierādījumi", en = "Evidence" }
+"""
+
+
+def test_a_short_form_takes_labels_words_and_columns_from_the_usual_one(tiny: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT, encoding="utf-8")
+    report = read_report(tiny, "en", path)
+    workload = policygraph.run("workload", tiny).rows
+    assert column(table(report, "who"), "measures") == [row["measures"] for row in workload]
+    assert table(report, "who").chart is not None
+    direct = [row for row in policygraph.run("verdicts", tiny).rows if row["verdict"] == "direct"]
+    assert [[cell.text for cell in row.cells] for row in table(report, "verdicts").rows] == [
+        ["itself", str(len(direct))]
+    ]
+    book = tmp_path / "short.xlsx"
+    book.write_bytes(xlsx.render(report, tiny))
+    assert differences(tiny, book, chosen_outline(tiny, path)) == []
+    assert all(b"Who does it" in render(report) for render in (html.render, markdown.render))
+    assert python_docx.Document(io.BytesIO(docx.render(report))).tables
+
+
 @pytest.mark.parametrize(
     ("old", "new", "error", "words"),
     [
@@ -499,13 +574,26 @@ def test_another_form_needs_no_code(root: Path, tiny: Corpus, tmp_path: Path) ->
         ('columns = ["severity"', 'columns = ["severityy"', ProjectError, "no shared column 'severityy'"),
         ('state = "full"', 'state = "fulll"', ProjectError, "'fulll'"),
         ('kind = "target", match', 'kind = "targett", match', UnknownName, "did you mean target?"),
+        ("match = { target = ", "match = { targte = ", QueryError, "targets has no 'targte'; did you mean target?"),
+        ('{ target = "notation" }', '{ target = "notatoin" }', QueryError, "target has no 'notatoin'"),
+        ("within = { provision =", "within = { provisoin =", QueryError, "did you mean provision?"),
+        ('within = { provision = "provisions" }', 'within = { provision = "provison" }', QueryError, "each has no"),
+        ('group = "activity"', 'group = "aktivity"', QueryError, "did you mean activity?"),
+        ('missing = ["objective"]', 'missing = ["objektive"]', QueryError, "did you mean objective?"),
+        ('where = { level = ["total"] }', 'where = { levle = ["total"] }', QueryError, "did you mean level?"),
+        ('of = "leads"', 'of = "leeds"', QueryError, "columns has no 'leeds'"),
+        ('shape = "bars"', 'shape = "pie"', ProjectError, "shape: 'pie' is not one of columns, bars"),
+        ('values = ["leading"', 'values = ["leeding"', QueryError, "did you mean leading?"),
+        ('cross = { column = "kind"', 'cross = { column = "kimd"', QueryError, "did you mean kind?"),
+        ('cross = { parts = "verdicts"', 'cross = { value = "numerator"', ProjectError, "give either column or parts"),
+        ("{title_lv} ({objective}", "{titel_lv} ({objective}", QueryError, "objectives has no column 'titel_lv'"),
     ],
 )
 def test_a_wrong_outline_is_refused_with_one_line(
     root: Path, tiny: Corpus, tmp_path: Path, old: str, new: str, error: type[PolicyGraphError], words: str
 ) -> None:
     with pytest.raises(error) as caught:
-        make_report(tiny, "en", read_outline(_changed(root, tmp_path, old, new)))
+        make_report(tiny, "lv", read_outline(_changed(root, tmp_path, old, new)))
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
 

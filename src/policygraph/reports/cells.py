@@ -105,6 +105,13 @@ class Writer:
             kinds.setdefault(kind, []).extend([self._notation(thing.notation)] if thing else [])
         return "; ".join(f"{kind}: {', '.join(dict.fromkeys(some))}" if some else kind for kind, some in kinds.items())
 
+    def sentence(self, text: str, names: Iterable[str]) -> str:
+        """A finding about some things; the words of the data in their notations as people say them."""
+        notations = sorted((self.corpus.by_id[name].notation for name in names if name in self.corpus.by_id), key=len)
+        for notation in reversed(notations):
+            text = text.replace(notation, self._notation(notation))
+        return text
+
     def _notation(self, notation: str) -> str:
         """A notation; the words of the data in it (`2022 planned`) as people say them."""
         return " ".join(self.words.get(f"notation:{part}", part) for part in notation.split(" "))

@@ -10,8 +10,8 @@ from policygraph.reports.outline import Plot
 
 COLOURS = ("0B3D6B", "6FA8DC", "E69F00", "D5DAE0", "7A5195", "2E7D32")
 """Dark to light by turns, so that neighbours differ in grey print too."""
-THOUSANDS = '[>=1000000]#" "###" "##0;[>=1000]#" "##0;0'
-"""A number as people here write it, whatever the language of the program that draws it."""
+THOUSANDS = '[>=1000000]#" "###" "##0;[>=1000]#" "##0;#'
+"""A number as people here write it, whatever the language of the program that draws it; nothing for 0."""
 DARK = ("0B3D6B", "7A5195", "2E7D32")
 
 

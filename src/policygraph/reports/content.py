@@ -240,6 +240,8 @@ class _Builder:
             over = (record.values.get(name) for name in column.over)
             numbers = [value for value in over if isinstance(value, int)]
             return self.writer.ratio(Ratio(*numbers), column.format, raw, trace)
+        if column.format == "sentence" and isinstance(raw, str):
+            raw = self.writer.sentence(raw, members(record.values.get("things")))
         return self.writer.cell(
             raw,
             column.format,

@@ -16,6 +16,8 @@ _TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SHAPES = {"bars": "bar", "columns": "col"}
+_ONE_LINE = 30
+"""Names of bars that are longer take two lines."""
 _TWIP = 635
 """A twentieth of a point in the units of drawings."""
 
@@ -29,8 +31,9 @@ def add_chart(document: Document, report: Report, table: Table, chart: Chart, wi
     part = Part(name, _TYPE, _chart(table, chart).encode(), document.part.package)
     relation = document.part.relate_to(part, f"{_RELATION}/chart")
     across = width * _TWIP
-    rows = len(table.rows)
-    high = (1400 + rows * (520 if chart.stacked else 700) if chart.shape == "bars" else 4600) * _TWIP
+    rows, longest = len(table.rows), max(map(len, categories(table, chart)))
+    each = max(520 if longest > _ONE_LINE else 340, 0 if chart.stacked else 260 * len(chart.values))
+    high = (1000 + rows * each if chart.shape == "bars" else 4600) * _TWIP
     words = quoteattr(printable(f"{table.caption}. {chart.text}"))
     return (
         f'<w:p {W}><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr><w:r><w:drawing>'

@@ -16,8 +16,8 @@ _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNBROKEN, _LONG_WORD, _MANY = 11, 22, 13
 _LETTER, _LETTER_SMALL = 82, 68
 """The usual width of a letter in twentieths of a point."""
-_LONG = 60
-"""So long a text is no name of a row: it is not bold."""
+_LONG = 120
+"""So long a text is no name of a row: such a column is not bold."""
 _SHORT = 10
 """Tables of so many rows stay on one page."""
 _NUMBERS = ("integer", "money", "decimal", "percent")
@@ -111,11 +111,9 @@ def grid(report: Report, table: Table, width: int) -> str:
         for text, one, side in zip(headings, widths, sides, strict=True)
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
+    short = max((len(row.cells[0].text) for row in table.rows), default=0) < _LONG
     for number, row in enumerate(table.rows, start=1):
-        cells = [
-            _cell(report, cell, style, first=place == 0 and len(cell.text) < _LONG)
-            for place, cell in enumerate(row.cells)
-        ]
+        cells = [_cell(report, cell, style, first=short and place == 0) for place, cell in enumerate(row.cells)]
         cells += [(refs(row.refs, style), "")] if with_refs else []
         boxes = "".join(_box(text, one, shade) for (text, shade), one in zip(cells, widths, strict=True))
         line = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{boxes}</w:tr>"

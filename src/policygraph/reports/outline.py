@@ -16,8 +16,8 @@ Filter = Mapping[str, tuple[str, ...]]
 CONTENTS = ("tables", "cover", "terms", "fields", "text", "evidence")
 LAYOUTS = ("grid", "cards", "matrix")
 FORMATS = (
-    "text", "word", "integer", "money", "decimal", "year", "date", "period", "percent", "bar", "boolean", "things",
-    "property",
+    "text", "word", "integer", "money", "decimal", "year", "date", "period", "percent", "bar", "boolean",
+    "things", "sentence", "property",
 )  # fmt: skip
 SHAPES = ("columns", "bars")
 DEFAULT = "commission"

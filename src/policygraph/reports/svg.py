@@ -39,7 +39,7 @@ def _legend(found: Iterable[Series]) -> Iterator[str]:
 
 def _bars(chart: Chart, names: tuple[str, ...], found: tuple[Series, ...]) -> tuple[int, list[str]]:
     """Bars that lie: the names at their left may be long."""
-    longest, room, shapes, top = _longest(chart, found), _WIDTH - _NAMES - 50, [], _LEGEND
+    longest, room, shapes, top = _longest(chart, found), _WIDTH - _NAMES - 75, [], _LEGEND
     for place, name in enumerate(names):
         lines = textwrap.wrap(name, 46) or [""]
         tall = max(_BAR * (1 if chart.stacked else len(found)), len(lines) * _LINE)

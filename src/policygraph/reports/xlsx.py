@@ -60,6 +60,7 @@ def _formats(workbook: Workbook) -> Formats:
         "head": workbook.add_format({**top, "bold": True, "bg_color": _TINT, "font_color": _DEEP, "bottom": 2}),
         "fill": workbook.add_format({**top, "bg_color": _FILL}),
         "head fill": workbook.add_format({**top, "bold": True, "bg_color": _FILL, "font_color": _DEEP, "bottom": 2}),
+        "row": workbook.add_format({**top, "align": "center", "font_color": "#55626F"}),
         "mark": workbook.add_format({**top, "align": "center", "font_color": _DEEP}),
         "title": workbook.add_format({"bold": True, "font_size": 14, "font_color": _DEEP}),
         "note": workbook.add_format({"text_wrap": True, "valign": "top", "italic": True}),
@@ -123,7 +124,7 @@ def _sheet(sheet: Worksheet, report: Report, content: Sheet, formats: Formats) -
     sheet.set_row(head_row, _height(headings, widths))
     for number, row in enumerate(content.rows):
         sheet.set_row(number + FIRST_ROW, _height([cell.text for cell in row.cells], widths))
-        sheet.write_number(number + FIRST_ROW, 0, number + 1, formats["year"])
+        sheet.write_number(number + FIRST_ROW, 0, number + 1, formats["row"])
         for column, cell in enumerate(row.cells, start=FIRST_COLUMN):
             _cell(sheet, number + FIRST_ROW, column, cell, formats)
     end = FIRST_ROW + max(len(content.rows), 1) - 1
@@ -194,6 +195,8 @@ def _trace(sheet: Worksheet, report: Report, corpus: Corpus, found: tuple[Sheet,
                     sheet.write_string(row, column, text[:_LONGEST])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+    # Long quotes run over the last column: they would make the page too wide to be read.
+    sheet.print_area(0, 0, max(row, 1), len(heads) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -41,13 +41,13 @@ def add_chart(workbook: Workbook, sheet: Worksheet, content: Sheet, chart: Chart
             }
         )
     drawn.set_legend({"position": "top"})
-    lying = chart.shape == "bars"
+    lying, each = chart.shape == "bars", _ROW if chart.stacked else _ROW * 2 * len(chart.values) // 3
     drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}} if lying else {"num_font": {"size": 8}})
     drawn.set_y_axis(
         {"reverse": True, "num_font": {"size": 8}}
         if lying
         else {"visible": False, "major_gridlines": {"visible": False}}
     )
-    drawn.set_size({"width": _WIDTH, "height": 120 + _ROW * len(content.rows) if lying else 340})
+    drawn.set_size({"width": _WIDTH, "height": 120 + each * len(content.rows) if lying else 340})
     told = {"description": printable(f"{content.caption}. {chart.text}"), "object_position": 2}
     sheet.insert_chart(last + 2, FIRST_COLUMN, drawn, told)
