@@ -24,7 +24,9 @@ from policygraph.errors import QueryError
 from policygraph.exporters.tabular import to_json
 from policygraph.queries import Solutions, embedded, query_names, read_query, run
 from policygraph.server import api
+from policygraph.server.columns import column_schemas
 from policygraph.server.context import Context, Limits
+from policygraph.server.expressions import always, possible
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -424,6 +426,50 @@ def test_the_parameters_are_typed(document: Mapping[str, object]) -> None:
     assert schemas["year"] == {"type": "string", "pattern": "^([0-9]{1,9}|later|annual)$"}
     by = next(p for p in paths["/api/queries/due-by"]["get"]["parameters"] if p["name"] == "by")
     assert (by["schema"]["format"], by["example"]) == ("date", "2023-12-31")
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "schema"),
+    [
+        ("coverage", "coverage", {"enum": ["direct", "none", "parent", "partial"]}),
+        ("coverage", "provision", {"type": "string"}),
+        ("coverage", "measures", {"type": "array", "items": {"type": "string"}}),
+        ("budget-lines", "amount", {"type": ["number", "null"]}),
+        ("budget-lines", "year", {"type": ["string", "integer", "null"]}),
+        ("budget-lines", "kind", {"enum": ["additional", "executed", "planned"]}),
+        ("measures", "results", {"type": ["string", "null"]}),
+        ("framework-status", "provisions", {"type": "integer"}),
+        ("plan-indicators", "baseline_year", {"type": ["integer", "null"]}),
+        ("measure-institutions", "role", {"type": ["string", "number", "boolean", "null"]}),
+    ],
+)
+def test_what_a_column_can_hold_is_read_from_the_query(
+    plan: Corpus, query: str, column: str, schema: dict[str, object]
+) -> None:
+    assert column_schemas(read_query(plan.queries, query), plan.schema)[column] == schema
+
+
+WORDS_OF_TEXT = ["direct", "none"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "gives", "filled"),
+    [
+        ('IF(EXISTS { ?a :b ?c }, "0", "1")', {'"direct', '"none'}, True),
+        ('IF(?n = 3, "0", ?x)', {'"direct', "integer"}, False),
+        ('COALESCE(?x, ?y, "1")', {"integer", "string", "number", "boolean", '"none'}, True),
+        ("COALESCE(?x, ?x)", {"integer"}, False),
+        ("COUNT(DISTINCT ?x)", {"integer"}, True),
+        ("SUM(IF(?n, 1, 0))", {"number"}, False),
+        ("MAX(?x)", {"integer"}, False),
+        ('CONCAT(STR(?x), "0")', {"string"}, False),
+        ("?x + 1", {"string", "number", "boolean"}, False),
+        ("STR(?x) = STR(?y)", {"string", "number", "boolean"}, False),
+    ],
+)
+def test_what_an_expression_can_give(expression: str, gives: set[str], filled: bool) -> None:
+    assert possible(expression, {"x": frozenset({"integer"})}, WORDS_OF_TEXT) == gives
+    assert always(expression) is filled
 
 
 # -- anything at all ---------------------------------------------------------------------------------------------------

@@ -202,7 +202,8 @@ LAYERS: dict[str, set[str]] = {
         "server.parameters",
         "server.problems",
     },
-    "server.columns": {"queries", "schema"},
+    "server.columns": {"queries", "schema", "server.expressions"},
+    "server.expressions": set(),
     "server.describing": READ | {"exporters.ontology", "exporters.xml_text"},
     "server.evidence": {"cards", "corpus", "rdf"},
     "server.facts": READ

@@ -25,7 +25,7 @@ from policygraph.corpus import Corpus
 from policygraph.queries import embedded
 from policygraph.rdf import PREFIXES, passage_id, statement_id, to_rdf, to_store
 from policygraph.schema import PG
-from policygraph.server import things, views
+from policygraph.server import api, things, views
 from policygraph.server.addresses import prefixes
 from policygraph.server.context import Context, Limits
 
@@ -428,3 +428,27 @@ def test_every_template_is_used(root: Path) -> None:
 
 def test_a_link_of_a_page_can_be_read_back() -> None:
     assert unquote(quote("statement/a.b--c--d", safe="/-._~")) == "statement/a.b--c--d"
+
+
+# -- the guide ---------------------------------------------------------------------------------------------------------
+
+
+def examples(text: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Address, header Accept and the lines of output that are shown, of each `curl` in a guide."""
+    for block in re.findall(r"```\n\$ curl (.*?)```", text, flags=re.DOTALL):
+        command, *shown = block.splitlines()
+        accept = re.search(r'-H "Accept: ([^"]+)"', command)
+        address = re.search(r"http://127\.0\.0\.1:8000([^\s\"]*)", command)
+        assert address
+        yield address[1], accept[1] if accept else "", [line for line in shown if line != "…"]
+
+
+def test_the_guide_shows_what_the_server_answers(root: Path, plan: Corpus, plan_store: ox.Store) -> None:
+    context = Context(plan, embedded(plan_store), Limits())
+    client = TestClient(Starlette(routes=[*api.routes(context), *things.routes(context)]))
+    found = list(examples((root / "docs" / "api.md").read_text(encoding="utf-8")))
+    assert len(found) == 5
+    for address, accept, shown in found:
+        lines = client.get(address, headers={"Accept": accept}).text.splitlines()
+        assert [line for line in shown if line not in lines] == []
+        assert shown

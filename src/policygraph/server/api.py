@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policygraph.analysis.audit import SEVERITIES, rules, to_records
+from policygraph.analysis.audit import SEVERITIES, to_records
 from policygraph.cards import card, card_to_json
 from policygraph.errors import UnknownName
 from policygraph.exporters import tabular
@@ -132,7 +132,7 @@ class _Api:
 
     def audit(self, request: Request) -> Response:
         given = read(request, ("rule", "severity", "lang"))
-        rule = word(given, "rule", [rule.name for rule in rules(self.corpus)], "")
+        rule = word(given, "rule", self.facts.rules, "")
         severity = word(given, "severity", SEVERITIES, "")
         spoken = language(request, given)
         chosen = [f for f in self.facts.findings if rule in ("", f.rule.name) and severity in ("", f.rule.severity)]

@@ -7,7 +7,7 @@ import json
 from functools import cached_property
 from importlib.metadata import version
 
-from policygraph.analysis.audit import Finding, audit
+from policygraph.analysis.audit import Finding, audit, rules
 from policygraph.analysis.coverage import data_sha256, verdicts
 from policygraph.analysis.coverage_tables import proofs_to_json
 from policygraph.analysis.declared import read_roles
@@ -57,6 +57,11 @@ class Facts:
     def provision(self) -> str:
         """The name of the kind that verdicts are about."""
         return read_roles(self.corpus.schema).provision.name
+
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules of the audit."""
+        return tuple(rule.name for rule in rules(self.corpus))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

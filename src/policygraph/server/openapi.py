@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from importlib.metadata import metadata
 
-from policygraph.analysis.audit import SEVERITIES, rules
+from policygraph.analysis.audit import SEVERITIES
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.server.columns import Json
@@ -150,7 +150,7 @@ def _fixed_paths(corpus: Corpus, facts: Facts) -> dict[str, Json]:
         _parameter(name, NAME, thing, required=True, example=example)
         for name, example in zip(("from", "to"), _two(corpus), strict=True)
     ]
-    rule = words(rule.name for rule in rules(corpus))
+    rule = words(facts.rules)
     return {
         "/api/about": _operation(
             "about", "about", "Program, data, licence · Programma, dati, licence", reference("About")

@@ -1,0 +1,68 @@
+"""Schemathesis against the JSON interface: requests made from the OpenAPI description, right and wrong ones."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from policygraph.corpus import Corpus
+from policygraph.queries import embedded
+from policygraph.server import api
+from policygraph.server.context import Context, Limits
+
+pytestmark = pytest.mark.outside
+EXAMPLES = 15
+"""Requests for each address; the run with ten thousand is --max-examples=160 --phases=examples,coverage,fuzzing."""
+ADDRESSES_WITHOUT_QUESTIONS = 55
+PROGRAM = "import sys; from schemathesis.cli import schemathesis; schemathesis(sys.argv[1:])"
+
+
+@pytest.fixture(scope="module")
+def address(tiny: Corpus, tiny_store: ox.Store) -> Iterator[str]:
+    """The routes of /api behind a real HTTP server on loopback."""
+    app = Starlette(routes=api.routes(Context(tiny, embedded(tiny_store), Limits())))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not server.started and time.monotonic() < deadline:
+            thread.join(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def test_every_generated_request_is_answered_as_described(address: str, tmp_path: Path) -> None:
+    options = ["--checks=all", "--phases=examples,fuzzing", f"--max-examples={EXAMPLES}", "--continue-on-failure"]
+    options += ["--generation-deterministic", "--no-color", "--warnings=off"]
+    if find_spec("policygraph.questions") is None:
+        options += ["--exclude-path=/api/ask"]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "run", f"{address}/api/openapi.json", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    tested = re.search(r"Tested: (\d+)", done.stdout)
+    cases = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
+    assert tested
+    assert int(tested[1]) >= ADDRESSES_WITHOUT_QUESTIONS
+    assert cases
+    assert cases[1] == cases[2]
+    assert int(cases[1]) >= 500
