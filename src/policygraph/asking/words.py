@@ -1,0 +1,56 @@
+"""The text of a question as tokens: folded, with a stem each. `static/ask.js` does the same, letter by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policygraph.names import plain
+
+_TOKEN = re.compile(
+    r"\{[a-z_]+\}"  # the place of a parameter in an example
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"  # a date
+    r"|\d+(?:\.\d+)+(?:-\d+)?|\d+"  # 4.16, 4.16-1, 24
+    r"|[^\W\d_]+(?:-[^\W\d_]+)*\d?"  # a word, h2
+)
+_QUOTES = re.compile("['’`´ʼ]")
+_SHORTEST = 3
+_CUT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number of the question."""
+
+    text: str
+    stem: str
+    loose: bool
+    """Only white space stands between it and the token before it."""
+    raw: str = ""
+    """As typed."""
+
+
+def tokens(text: str, endings: Sequence[str]) -> list[Token]:
+    """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
+    folded = _QUOTES.sub("", plain(text))
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(folded):
+        word = match[0] if match[0][0].isdigit() or match[0][0] == "{" else match[0].replace("-", "")
+        gap = folded[last : match.start()]
+        found.append(Token(word, stem(word, endings), bool(gap) and not gap.strip(), match[0]))
+        last = match.end()
+    return found
+
+
+def stem(word: str, endings: Sequence[str]) -> str:
+    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`."""
+    if len(word) < _CUT or not word.isalpha():
+        return word
+    if word.endswith("y"):
+        return word[:-1] + "i"
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: len(word) - len(ending)]
+    return word
