@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from policygraph.schema import LANGUAGES
 
 FILE = "questions.toml"
 _STEMMED = 4
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _MISTYPED = 5
 Section = Mapping[str, object]
 
@@ -110,7 +112,7 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         elif found and (only or not inflected or len(found[0].text) < _STEMMED):
             exact.setdefault(found[0].text, concept)
         elif found:
-            for form in _softened(found[0].text, found[0].stem, file):
+            for form in _softened(found[0].text, found[0].stem, file, language):
                 stems.setdefault(form, concept)
 
     for concept, words in _section(file, "words").items():
@@ -133,11 +135,11 @@ def _pairs(words: object) -> Section:
     return words if isinstance(words, dict) else {}
 
 
-def _softened(word: str, root: str, file: Section) -> Iterator[str]:
+def _softened(word: str, root: str, file: Section, language: str) -> Iterator[str]:
     """The stem, and its form with a softened consonant: iestāde, iestāžu."""
     yield root
     if word.endswith(("e", "is")):
-        for pair in _list(_section(file, "endings").get("softened", "")):
+        for pair in _list(_section(file, "endings").get(f"softened_{language}", "")):
             hard, _, soft = pair.partition(":")
             if root.endswith(hard) and soft != hard:
                 yield root.removesuffix(hard) + soft
@@ -158,11 +160,17 @@ def _names(
     for entity in entities:
         columns = (*corpus.kind(entity).naming_property.columns, "alias")
         called = [entity.notation, *(str(value) for column in columns for value in entity.values.get(column, ()))]
-        for name in [*called, *_list(own.get(entity.id, ""))]:
-            key = _key(name, endings, skipped)
-            if key and key not in ignored and not all(part in ignored for part in key.split()) and not key.isdigit():
-                found[key][entity.kind, entity.notation] = None
+        for name in [*called, *_list(own.get(f"{entity.kind}/{entity.local}", ""))]:
+            for key in dict.fromkeys((_key(name, endings, skipped), _key(_undated(name), endings, skipped))):
+                if key and not key.isdigit() and not all(part in ignored for part in key.split()):
+                    found[key][entity.kind, entity.notation] = None
     return {key: tuple(things) for key, things in found.items()}
+
+
+def _undated(name: str) -> str:
+    """A title up to its years: `Public Health Guidelines 2021-2027`."""
+    start = _YEARS.search(name)
+    return name[: start.start()] if start and start.start() else name
 
 
 def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -57,15 +57,15 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     pieces: dict[int, tuple[Element, ...]] = {}
     taken = [False] * len(found)
 
-    def take(first: int, last: int, element: Element) -> None:
-        pieces[first] = (element,)
+    def take(first: int, last: int, *elements: Element) -> None:
+        pieces[first] = elements
         taken[first : last + 1] = [True] * (last + 1 - first)
 
     position = 0
     while position < len(found):
         last, element = _longest(found, position, words, lexicon)
         if element:
-            take(position, last, element)
+            take(position, last, *element)
         position = last + 1
     for first, last, time in find_time(found, taken, lexicon.times):
         take(first, last, Element("time", _words(found, first, last), time=time))
@@ -86,14 +86,11 @@ def _words(found: Sequence[Token], first: int, last: int) -> str:
     return " ".join(token.raw for token in found[first : last + 1])
 
 
-def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element | None]:
+def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, tuple[Element, ...]]:
     """The longest notation, name or phrase that begins here, and its last token."""
-    best: tuple[int, Element | None] = (at, None)
-    if place := _notation(found, at, words, lexicon):
-        best = place
-    for last in range(min(at + _WINDOW, len(found)) - 1, best[0] - (best[1] is None), -1):
-        if last <= best[0] and best[1]:
-            break
+    place = _notation(found, at, words, lexicon)
+    shortest = place[0] + 1 if place else at
+    for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
         span = found[at : last + 1]
         text = _words(found, at, last)
         content = [token.stem for token in span if token.text not in lexicon.skipped]
@@ -101,10 +98,10 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
         things = () if ends else lexicon.names.get(" ".join(sorted(content)), ())
         concept = words.phrases.get(" ".join(token.stem for token in span)) if last > at else None
         if things and not (last == at and _ordinary(span[0], words)):
-            return last, Element("thing", text, things=things)
+            return last, (Element("thing", text, things=things),)
         if concept is not None:
-            return last, _concept(concept, text)
-    return best
+            return last, _concepts(concept, text)
+    return (place[0], (place[1],)) if place else (at, ())
 
 
 def _ordinary(token: Token, words: Vocabulary) -> bool:
@@ -181,17 +178,18 @@ def _single(token: Token, words: Vocabulary, lexicon: Lexicon) -> tuple[Element,
     asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
     concept = meaning(token, words)
     if concept is not None:
-        return (*asks, _concept(concept, token.raw))
+        return (*asks, *_concepts(concept, token.raw))
     rest = token.text.removeprefix(words.negative)
     if rest != token.text:
         positive = meaning(replace(token, text=rest, stem=token.stem.removeprefix(words.negative)), words)
         if positive:
-            return Element("concept", token.raw, NOT), _concept(positive, token.raw)
+            return Element("concept", token.raw, NOT), *_concepts(positive, token.raw)
     return (Element("unknown", token.raw),)
 
 
-def _concept(concept: str, text: str) -> Element:
-    return Element("concept", text, concept) if concept else Element("filler", text)
+def _concepts(concept: str, text: str) -> tuple[Element, ...]:
+    """A word may mean several concepts at once."""
+    return tuple(Element("concept", text, one) for one in concept.split()) or (Element("filler", text),)
 
 
 def _numbered(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:

@@ -11,6 +11,7 @@ from policygraph.asking.words import Token
 
 _FORGIVEN = ((9, 2), (5, 1))
 """Words of so many letters may have so many typing errors."""
+_LEAST_PREFIX = 7
 _LEAST = 3
 CORRECTED = "~"
 """Ends the text of a corrected stem, so that it is no exact form of a short word."""
@@ -28,11 +29,11 @@ def meaning(token: Token, words: Vocabulary) -> str | None:
 
 def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
-    allowed = next((errors for length, errors in _FORGIVEN if len(token.text) >= length), 0)
-    if not allowed or not token.text.isalpha() or _is_known(token, words, lexicon):
+    if not _allowed(token.text) or not token.text.isalpha() or _is_known(token, words, lexicon):
         return token
     near: dict[str, tuple[int, str, str]] = {}
     for form, kind, sense in words.forms.get(token.text[0], ()):
+        allowed = min(_allowed(form), _allowed(token.stem))
         errors = _errors(token, form, kind, allowed)
         if errors <= allowed and (sense not in near or (errors, form) < near[sense][:2]):
             near[sense] = (errors, form, kind)
@@ -44,8 +45,14 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     return replace(token, text=form if kind == "exact" else form + CORRECTED, stem=form)
 
 
+def _allowed(word: str) -> int:
+    return next((errors for length, errors in _FORGIVEN if len(word) >= length), 0)
+
+
 def _errors(token: Token, form: str, kind: str, allowed: int) -> int:
     if kind == "prefix":
+        if len(form) < _LEAST_PREFIX:
+            return allowed + 1
         cuts = range(len(form) - 1, len(form) + 2)
         return min(OSA.distance(token.text[:cut], form, score_cutoff=allowed) for cut in cuts)
     return OSA.distance(token.text if kind == "exact" else token.stem, form, score_cutoff=allowed)

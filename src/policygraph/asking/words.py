@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"|\d+(?:\.\d+)+(?:-\d+)?|\d+"  # 4.16, 4.16-1, 24
     r"|[^\W\d_]+(?:-[^\W\d_]+)*\d?"  # a word, h2
 )
-_QUOTES = re.compile("['’`´ʼ]")
+_POSSESSIVE = re.compile(r"['’`´ʼ]s\b|['’`´ʼ]")
 _SHORTEST = 3
 _CUT = 4
 
@@ -33,7 +33,7 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    folded = _QUOTES.sub("", plain(text))
+    folded = _POSSESSIVE.sub("", plain(text))
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(folded):
