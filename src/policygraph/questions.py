@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policygraph.asking.compiling import FILE, compile_lexicon
-from policygraph.asking.lexicon import Lexicon
+from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
 from policygraph.corpus import Corpus
@@ -160,6 +160,26 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
     for key in [key for key, (reference, _) in _compiled.items() if reference() is None]:
         del _compiled[key]
     return lexicon
+
+
+def page_lexicon(corpus: Corpus) -> dict[str, object]:
+    """What the explorer's page needs to understand the same questions; what follows from the rest is left out."""
+    lexicon = lexicon_of(corpus)
+    plain = to_plain(lexicon)
+    plain["vocabularies"] = {
+        language: {
+            "exact": dict(found.exact),
+            "stems": dict(found.stems),
+            "prefixes": dict(found.prefixes),
+            "phrases": dict(found.phrases),
+            "negative": found.negative,
+        }
+        for language, found in lexicon.vocabularies.items()
+    }
+    plain["known"] = " ".join(lexicon.known)
+    reasons = {kind: {key: text for key, text in found.items() if key.startswith("reason_")} for kind, found in words(corpus, "refuse").items()}
+    sentences, parameters = words(corpus, "sentences"), words(corpus, "parameters")
+    return {**plain, "longest": LONGEST, "sentences": sentences, "parameters": parameters, "refuse": reasons}
 
 
 def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:

@@ -56,9 +56,14 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
     lexicon = _with_own_words(lexicon, phrases)
     groups = {name: tuple(str(text).split()) for name, text in _section(file, "groups").items()}
     asked = [ask_intent(query, line, groups) for query in queries for line in query.asks]
-    told = [bag_intent(query, read(text, language, lexicon), lexicon.transparent) for query, language, text in phrases]
+    bags = [bag_intent(query, read(text, language, lexicon), lexicon.transparent) for query, language, text in phrases]
+    setting = {intent.query: set(intent.sets) for intent in asked}
+    for intent in asked:
+        setting[intent.query] |= set(intent.sets)
+    # A title or example would lose the parameter that one of its words sets: there the `ask` lines speak alone.
+    told = [made for made in bags if made and not setting.get(made.query, set()) & {c for (c,) in made.required}]
     examples = tuple(_example(query, language, text, lexicon) for query in queries for language, text in query.examples)
-    return replace(lexicon, intents=tuple(intent for intent in (*asked, *told) if intent), examples=examples)
+    return replace(lexicon, intents=(*asked, *told), examples=examples)
 
 
 def _example(query: NamedQuery, language: str, text: str, lexicon: Lexicon) -> Example:
@@ -161,16 +166,18 @@ def _names(
         columns = (*corpus.kind(entity).naming_property.columns, "alias")
         called = [entity.notation, *(str(value) for column in columns for value in entity.values.get(column, ()))]
         for name in [*called, *_list(own.get(f"{entity.kind}/{entity.local}", ""))]:
-            for key in dict.fromkeys((_key(name, endings, skipped), _key(_undated(name), endings, skipped))):
+            short = _undated(name, endings)
+            for key in dict.fromkeys((_key(name, endings, skipped), _key(short, endings, skipped))):
                 if key and not key.isdigit() and not all(part in ignored for part in key.split()):
                     found[key][entity.kind, entity.notation] = None
     return {key: tuple(things) for key, things in found.items()}
 
 
-def _undated(name: str) -> str:
-    """A title up to its years: `Public Health Guidelines 2021-2027`."""
+def _undated(name: str, endings: tuple[str, ...]) -> str:
+    """A title up to its years: `Public Health Guidelines 2021-2027`. One word alone would be no title."""
     start = _YEARS.search(name)
-    return name[: start.start()] if start and start.start() else name
+    short = name[: start.start()] if start else name
+    return short if len(tokens(short, endings)) > 1 else name
 
 
 def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -11,7 +11,7 @@ from policygraph.asking.spelling import corrected, meaning
 from policygraph.asking.times import Time, find_time
 from policygraph.asking.words import Token, tokens
 
-_WINDOW = 12
+_WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
@@ -70,7 +70,8 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     for first, last, time in find_time(found, taken, lexicon.times):
         take(first, last, Element("time", _words(found, first, last), time=time))
     for position in range(len(found)):
-        if not taken[position] and (place := _letter_first(found, position, words, lexicon)):
+        place = _letter_first(found, position, words, lexicon)
+        if place and not any(taken[position : place[0] + 1]):
             take(position, place[0], place[1])
     for position, token in enumerate(found):
         if not taken[position]:

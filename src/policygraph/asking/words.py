@@ -10,9 +10,9 @@ from policygraph.names import plain
 
 _TOKEN = re.compile(
     r"\{[a-z_]+\}"  # the place of a parameter in an example
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"  # a date
-    r"|\d+(?:\.\d+)+(?:-\d+)?|\d+"  # 4.16, 4.16-1, 24
-    r"|[^\W\d_]+(?:-[^\W\d_]+)*\d?"  # a word, h2
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}"  # a date
+    r"|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+"  # 4.16, 4.16-1, 24
+    r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ]s\b|['’`´ʼ]")
 _SHORTEST = 3

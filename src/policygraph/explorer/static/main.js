@@ -118,4 +118,4 @@ document.getElementById('theme').addEventListener('click', () => go({ theme: THE
 document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); document.getElementById('content').focus(); });
 addEventListener('hashchange', show);
 searchBox();
-window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }) };
+window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }), understand: async (question, language = state.lang) => (await askPage()).understand(question, language) };
