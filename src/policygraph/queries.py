@@ -6,9 +6,6 @@
     #+ column: measures list
     #+ note: framework-status
     #+ evidence: none
-    #+ example@lv: …          #+ example@en: …
-    #+ ask: {institution} co-leads | measure
-    #+ within: by deadline.due
 
 `evidence: none` is a promise: the query touches no statement, passage or source. A line `#? institution` in the body
 marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
@@ -18,8 +15,7 @@ on any engine. The types of a parameter are
     one-of:a,b      one of these words
     integer, date, text, year (a number, `later` or `annual`)
 
-How a plain question finds the query say `example` (a question; `{institution}` stands for any of its kind), `ask` (see
-asking/intents.py) and `within` (the values that a parameter can have: a kind and its column).
+The lines `example`, `ask` and `within` are for plain questions: see asking/ways.py.
 
 The types of a column are `list` (values joined with U+001F, sorted) and `paragraphs` (each begins with its order and
 U+001E). The columns source_document, source_first, source_last and source_quote become the `source` of a row.
@@ -59,7 +55,19 @@ _FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 _LARGEST = Decimal(10) ** 300
 _WHOLE = re.compile("[0-9]{1,9}")
-_KEYS = {"title", "description", "parameter", "column", "note", "sentence", "evidence", "severity", "example", "ask", "within"}
+_KEYS = {
+    "title",
+    "description",
+    "parameter",
+    "column",
+    "note",
+    "sentence",
+    "evidence",
+    "severity",
+    "example",
+    "ask",
+    "within",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,6 @@ class NamedQuery:
     facts_only: bool
     """It needs no evidence in the store."""
     text: str
-    examples: tuple[tuple[str, str], ...] = ()
-    """Language and question, `{parameter}` in place of a value."""
-    asks: tuple[str, ...] = ()
-    within: tuple[tuple[str, str], ...] = ()
-    """Parameter, and the kind and column that hold its values."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,6 @@ def read_query(folder: Path, name: str) -> NamedQuery:
     parameters: list[Parameter] = []
     types: dict[str, str] = {}
     notes: list[str] = []
-    examples: list[tuple[str, str]] = []
-    asks: list[str] = []
-    within: list[tuple[str, str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("#+"):
             continue
@@ -146,13 +146,6 @@ def read_query(folder: Path, name: str) -> NamedQuery:
             types[column] = kind
         elif key == "note":
             notes.append(value)
-        elif key == "example":
-            examples.append((match["language"] or "en", value))
-        elif key == "ask":
-            asks.append(value)
-        elif key == "within":
-            name_of, _, place = value.partition(" ")
-            within.append((name_of, place.strip()))
         else:
             header.setdefault(key, {})[match["language"] or "en"] = value
     for key in ("title", "description"):
@@ -177,9 +170,6 @@ def read_query(folder: Path, name: str) -> NamedQuery:
         evidence=_SOURCE[0] in selected,
         facts_only=facts_only,
         text=text,
-        examples=tuple(examples),
-        asks=tuple(asks),
-        within=tuple(within),
     )
 
 

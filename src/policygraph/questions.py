@@ -73,7 +73,7 @@ class Refused:
 
 
 def understand(corpus: Corpus, question: str, language: str = "lv") -> Understood | Refused:
-    """The query that a question means, or why it means none; `language` counts where the question does not tell its own.
+    """The query that a question means, or why it means none; `language` decides where the question does not.
 
     Raises QueryError for a question that is too long.
     """
@@ -177,7 +177,10 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
         for language, found in lexicon.vocabularies.items()
     }
     plain["known"] = " ".join(lexicon.known)
-    reasons = {kind: {key: text for key, text in found.items() if key.startswith("reason_")} for kind, found in words(corpus, "refuse").items()}
+    reasons = {
+        kind: {key: text for key, text in found.items() if key.startswith("reason_")}
+        for kind, found in words(corpus, "refuse").items()
+    }
     sentences, parameters = words(corpus, "sentences"), words(corpus, "parameters")
     return {**plain, "longest": LONGEST, "sentences": sentences, "parameters": parameters, "refuse": reasons}
 

@@ -1,1 +1,1 @@
-"""Understanding plain questions: words and names compiled from data, read by a small algorithm that the page repeats."""
+"""Understanding plain questions: words and names come from data, a small algorithm reads them."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import OWN, REFUSED, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import read
+from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.words import tokens
 from policygraph.corpus import Corpus, Entity
 from policygraph.errors import ProjectError
@@ -28,9 +29,9 @@ Section = Mapping[str, object]
 def compile_lexicon(corpus: Corpus) -> Lexicon:
     """Everything that the reader needs for questions about this corpus."""
     file = read_toml(corpus.ontology / FILE)
-    queries = [read_query(corpus.queries, name) for name in query_names(corpus.queries)]
+    every = [ways_of(read_query(corpus.queries, name)) for name in query_names(corpus.queries)]
     endings = tuple(sorted(_listed(file, "endings", "list"), key=lambda ending: (-len(ending), ending)))
-    taken = {kind for query in queries for kind in _kinds_of(query)}
+    taken = {kind for ways in every for kind in _kinds_of(ways.query)}
     entities = [entity for entity in corpus.entities if entity.kind in taken]
     names = _names(corpus, file, entities, endings)
     notations = _notations(entities, endings)
@@ -48,34 +49,33 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         times=_times(file),
         intents=(),
         examples=(),
-        within={query.name: within for query in queries if (within := _within(corpus, query))},
+        within={ways.query.name: within for ways in every if (within := _within(corpus, ways))},
         kinds=_samples(corpus, entities, endings, names),
     )
     lexicon = replace(lexicon, vocabularies={k: _with_forms(v, lexicon) for k, v in lexicon.vocabularies.items()})
-    phrases = [(query, language, text) for query in queries for language, text in _phrases(query)]
+    phrases = [(ways, language, text) for ways in every for language, text in _phrases(ways)]
     lexicon = _with_own_words(lexicon, phrases)
     groups = {name: tuple(str(text).split()) for name, text in _section(file, "groups").items()}
-    asked = [ask_intent(query, line, groups) for query in queries for line in query.asks]
-    bags = [bag_intent(query, read(text, language, lexicon), lexicon.transparent) for query, language, text in phrases]
+    asked = [ask_intent(ways, line, groups) for ways in every for line in ways.asks]
+    bags = [bag_intent(ways, read(text, language, lexicon), lexicon.transparent) for ways, language, text in phrases]
     setting = {intent.query: set(intent.sets) for intent in asked}
     for intent in asked:
         setting[intent.query] |= set(intent.sets)
     # A title or example would lose the parameter that one of its words sets: there the `ask` lines speak alone.
     told = [made for made in bags if made and not setting.get(made.query, set()) & {c for (c,) in made.required}]
-    examples = tuple(_example(query, language, text, lexicon) for query in queries for language, text in query.examples)
+    examples = tuple(_example(ways, language, text, lexicon) for ways in every for language, text in ways.examples)
     return replace(lexicon, intents=(*asked, *told), examples=examples)
 
 
-def _example(query: NamedQuery, language: str, text: str, lexicon: Lexicon) -> Example:
+def _example(ways: Ways, language: str, text: str, lexicon: Lexicon) -> Example:
     reading = read(text, language, lexicon)
-    kinds = {parameter.name: parameter.type.partition(":")[2] for parameter in query.parameters}
-    slots = tuple((element.words, kinds[element.words]) for element in reading.of("slot"))
-    return Example(query.name, language, text, tuple(reading.concepts), slots)
+    slots = tuple((element.words, ways.kinds[element.words]) for element in reading.of("slot"))
+    return Example(ways.query.name, language, text, tuple(reading.concepts), slots)
 
 
-def _phrases(query: NamedQuery) -> Iterator[tuple[str, str]]:
-    yield from query.titles.items()
-    yield from query.examples
+def _phrases(ways: Ways) -> Iterator[tuple[str, str]]:
+    yield from ways.query.titles.items()
+    yield from ways.examples
 
 
 def _kinds_of(query: NamedQuery) -> Iterator[str]:
@@ -160,7 +160,12 @@ def _names(
     """Names in every language, aliases, and abbreviations; of each a key that word order does not change."""
     skipped = _listed(file, "names_skip", "list")
     found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    ignored = {key for language in LANGUAGES for word in _list(_section(file, "context").get(language, "")) for key in [_key(word, endings, skipped)]}
+    ignored = {
+        key
+        for language in LANGUAGES
+        for word in _list(_section(file, "context").get(language, ""))
+        for key in [_key(word, endings, skipped)]
+    }
     own = _section(file, "names")
     for entity in entities:
         columns = (*corpus.kind(entity).naming_property.columns, "alias")
@@ -196,8 +201,8 @@ def _samples(
     """Of each kind the first thing whose notation begins with a digit or is a name of one word."""
     found: dict[str, str] = {}
     for entity in sorted(entities, key=lambda one: corpus.kind(one).order):
-        short = entity.notation[0].isdigit() or _key(entity.notation, endings, ()) in names and len(tokens(entity.notation, endings)) == 1
-        if short and entity.notation not in found.values():
+        word = len(tokens(entity.notation, endings)) == 1 and _key(entity.notation, endings, ()) in names
+        if (word or entity.notation[0].isdigit()) and entity.notation not in found.values():
             found.setdefault(entity.kind, entity.notation)
     return found
 
@@ -213,9 +218,9 @@ def _times(file: Section) -> dict[str, str]:
     return found
 
 
-def _within(corpus: Corpus, query: NamedQuery) -> dict[str, tuple[str, ...]]:
+def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
     found = {}
-    for parameter, place in query.within:
+    for parameter, place in ways.within:
         kind, _, column = place.rpartition(".")
         values = {str(value) for e in corpus.entities if e.kind == kind for value in e.values.get(column, ())}
         found[parameter] = tuple(sorted(values))
@@ -242,11 +247,13 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     for form in (*words.stems, *sorted(parts)):
         if len(form) >= _STEMMED and form.isalpha():
             forms[form[0]][form, "stem"] = words.stems.get(form) or form
-    listed = {letter: tuple((*key, sense) for key, sense in sorted(found.items())) for letter, found in sorted(forms.items())}
+    listed = {
+        letter: tuple((*key, sense) for key, sense in sorted(found.items())) for letter, found in sorted(forms.items())
+    }
     return replace(words, parts=parts, forms=listed)
 
 
-def _with_own_words(lexicon: Lexicon, phrases: Iterable[tuple[NamedQuery, str, str]]) -> Lexicon:
+def _with_own_words(lexicon: Lexicon, phrases: Iterable[tuple[Ways, str, str]]) -> Lexicon:
     """With the words that only a title or an example of a query uses."""
     new: dict[str, dict[str, str]] = {language: {} for language in lexicon.vocabularies}
     for _, language, text in phrases:

@@ -21,15 +21,16 @@ from collections.abc import Mapping
 
 from policygraph.asking.lexicon import Intent
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
+from policygraph.asking.ways import Ways
 from policygraph.errors import QueryError, hint
 from policygraph.queries import NamedQuery
 
 ROLES = ("until", "since", "year")
 
 
-def ask_intent(query: NamedQuery, line: str, groups: Mapping[str, tuple[str, ...]]) -> Intent:
+def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]]) -> Intent:
     """One `ask` line of a query. Raises QueryError where it is not one."""
-    kinds = {parameter.name: parameter.type for parameter in query.parameters}
+    query, kinds = ways.query, ways.kinds
     must, _, may = line.partition("|")
     required: list[tuple[str, ...]] = []
     optional: list[str] = []
@@ -59,7 +60,7 @@ def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str]) -> tuple[str, 
     role, _, name = word.strip("{}").rpartition(":")
     if name not in kinds or (role and role not in ROLES):
         raise QueryError(f"{query.name}: ask: {word} is no parameter{hint(name, kinds)}")
-    return name, role or kinds[name].partition(":")[2]
+    return name, role or kinds[name]
 
 
 def _concepts(
@@ -77,9 +78,9 @@ def _concepts(
     return tuple(concepts)
 
 
-def bag_intent(query: NamedQuery, reading: Reading, transparent: tuple[str, ...]) -> Intent | None:
+def bag_intent(ways: Ways, reading: Reading, transparent: tuple[str, ...]) -> Intent | None:
     """A title or an example as a way to ask: exactly its concepts, in any order."""
-    kinds = {parameter.name: parameter.type.partition(":")[2] for parameter in query.parameters}
+    query, kinds = ways.query, ways.kinds
     concepts = tuple((concept,) for concept in reading.concepts if concept not in transparent)
     named = [element.words for element in reading.of("slot")]
     if reading.of("unknown") or reading.of("thing") or reading.of("time") or not (concepts or named):

@@ -51,7 +51,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
             return made if made.known_time else Failure("time", tuple(e.words for e in reading.of("time")))
         if meant:
             return Failure("ambiguous")
-    return _failure(reading, lexicon)
+    return _failure(reading)
 
 
 def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
@@ -76,7 +76,9 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
                     return None
     needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
-    return Match(intent.query, tuple(sorted(values.items())), certainty, _is_known(intent, values, lexicon), intent.asked)
+    return Match(
+        intent.query, tuple(sorted(values.items())), certainty, _is_known(intent, values, lexicon), intent.asked
+    )
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:
@@ -130,7 +132,7 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     return any(values.get(since, day) <= day <= values.get(until, day) for day in days)
 
 
-def _failure(reading: Reading, lexicon: Lexicon) -> Failure:
+def _failure(reading: Reading) -> Failure:
     def words(elements: Sequence[Element]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(element.words for element in elements))
 

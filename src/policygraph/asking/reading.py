@@ -154,9 +154,7 @@ def _article(found: Sequence[Token], last: int, words: Vocabulary, lexicon: Lexi
     return meaning(found[last + 1], words) in lexicon.nouns
 
 
-def _letter_first(
-    found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon
-) -> tuple[int, Element] | None:
+def _letter_first(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element] | None:
     """`letter e of point 2`."""
     if at == 0 or not _is_letter(found[at]) or not _says_kind(found[at - 1], words, lexicon):
         return None

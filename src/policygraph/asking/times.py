@@ -128,7 +128,9 @@ def _ordinal(text: str) -> int:
 
 
 def _ending_at(marks: Mapping[int, Mark], last: int) -> int | None:
-    return next((at for at in range(last, last - _LONGEST, -1) if at in marks and at + marks[at].length - 1 == last), None)
+    return next(
+        (at for at in range(last, last - _LONGEST, -1) if at in marks and at + marks[at].length - 1 == last), None
+    )
 
 
 def _second_year(marks: Mapping[int, Mark], last: int) -> int | None:

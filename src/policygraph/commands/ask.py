@@ -6,7 +6,16 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from policygraph.commands.common import DONE, PROBLEMS, Commands, add_output, answer_table, load, print_json, write_bytes
+from policygraph.commands.common import (
+    DONE,
+    PROBLEMS,
+    Commands,
+    add_output,
+    answer_table,
+    load,
+    print_json,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from policygraph.corpus import Corpus
