@@ -110,7 +110,7 @@ def _mark(text: str, length: int, words: Mapping[str, str]) -> Mark | None:
         if text.isdigit() and int(text) <= 31:
             return Mark("day", int(text))
     meaning = words.get(text)
-    if meaning is None:
+    if meaning is None and length == 1:
         meaning = next((words[text[:cut] + "*"] for cut in range(len(text), 2, -1) if text[:cut] + "*" in words), None)
     if meaning is None:
         return None

@@ -50,6 +50,8 @@ def stem(word: str, endings: Sequence[str]) -> str:
         return word
     if word.endswith("y"):
         return word[:-1] + "i"
+    if word.endswith("ss"):
+        return word
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: len(word) - len(ending)]

@@ -24,6 +24,7 @@ function makeAsk(lexicon) {
   function stemOf(word) {
     if (word.length < 4 || !letters(word)) return word;
     if (word.endsWith('y')) return `${word.slice(0, -1)}i`;
+    if (word.endsWith('ss')) return word;
     for (const ending of lexicon.endings) if (word.endsWith(ending) && word.length - ending.length >= 3) return word.slice(0, word.length - ending.length);
     return word;
   }
@@ -130,7 +131,7 @@ function makeAsk(lexicon) {
       if (/^\d+$/.test(text) && +text <= 31) return { kind: 'day', value: +text, length };
     }
     let meant = own(lexicon.times, text);
-    for (let cut = text.length; meant === undefined && cut > 2; cut -= 1) meant = own(lexicon.times, `${text.slice(0, cut)}*`);
+    for (let cut = text.length; meant === undefined && length === 1 && cut > 2; cut -= 1) meant = own(lexicon.times, `${text.slice(0, cut)}*`);
     if (meant === undefined) return null;
     const [kind, value] = meant.split(':');
     return { kind, value: +(value || 0), length };
