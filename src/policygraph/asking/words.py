@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ]s\b|['’`´ʼ]")
+_OTHER = re.compile("[^\\W0-9_]")
+"""Letters, and signs such as ² that only look like letters to a pattern."""
 _SHORTEST = 3
 _CUT = 4
 
@@ -33,7 +35,7 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    folded = _POSSESSIVE.sub("", plain(text))
+    folded = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", _POSSESSIVE.sub("", plain(text)))
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(folded):
