@@ -256,7 +256,7 @@ def test_a_refusal_has_the_shape_of_an_answer(plan: Corpus, plan_store: ox.Store
     answer = ask(plan, embedded(plan_store), "Ko līdzvada Aizsardzības ministrija?", "en")
     assert answer["understood"] is False
     assert (answer["query"], answer["rows"], answer["columns"]) == (None, [], [])
-    assert answer["reason"] == "nesaprotu vārdus: aizsardzibas"
+    assert answer["reason"] == "nesaprotu vārdus: Aizsardzības"
     suggestions = answer["suggestions"]
     assert isinstance(suggestions, list)
     assert {"question", "query", "parameters"} == set(suggestions[0])
@@ -293,7 +293,7 @@ def test_the_command_refuses_with_exit_code_1(policy: Policy) -> None:
     code, out, err = policy("ask", "What does the Ministry of Defence co-lead?")
     assert (code, out) == (1, "")
     first, second, *offers = err.splitlines()
-    assert first == "Not answered: these words are not understood: defence."
+    assert first == "Not answered: these words are not understood: Defence."
     assert second == "You may ask, for example:"
     assert 1 <= len(offers) <= 3
     code, out, err = policy("ask", "What does the Ministry of Defence co-lead?", "--format", "json")

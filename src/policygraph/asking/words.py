@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ _TOKEN = re.compile(
     r"|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+"  # 4.16, 4.16-1, 24
     r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
-_POSSESSIVE = re.compile(r"['’`´ʼ]s\b|['’`´ʼ]")
+_POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 _SHORTEST = 3
@@ -35,13 +36,15 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    folded = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", _POSSESSIVE.sub("", plain(text)))
+    bare = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text))
+    clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
     found: list[Token] = []
     last = 0
-    for match in _TOKEN.finditer(folded):
-        word = match[0] if match[0][0].isdigit() or match[0][0] == "{" else match[0].replace("-", "")
-        gap = folded[last : match.start()]
-        found.append(Token(word, stem(word, endings), bool(gap) and not gap.strip(), match[0]))
+    for match in _TOKEN.finditer(clean):
+        raw = match[0]
+        word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
+        gap = clean[last : match.start()]
+        found.append(Token(word, stem(word, endings), bool(gap) and not gap.strip(), raw))
         last = match.end()
     return found
 

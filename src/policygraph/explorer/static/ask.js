@@ -30,12 +30,12 @@ function makeAsk(lexicon) {
   }
 
   function tokensOf(text) {
-    const folded = fold(text).replace(/['’`´ʼ]s\b|['’`´ʼ]/g, '');
+    const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '');
     let last = 0;
-    return [...folded.matchAll(TOKEN)].map((match) => {
+    return [...bare.matchAll(TOKEN)].map((match) => {
       const raw = match[0];
-      const word = digit(raw) || raw[0] === '{' ? raw : raw.replaceAll('-', '');
-      const gap = folded.slice(last, match.index);
+      const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
+      const gap = bare.slice(last, match.index);
       last = match.index + raw.length;
       return { text: word, stem: stemOf(word), loose: gap.length > 0 && !gap.trim(), raw };
     });
@@ -569,9 +569,11 @@ function makeAsk(lexicon) {
   return { understand, reason, sentence, refusal, offer };
 }
 
+// Unpacked once, and only when somebody asks.
 let asking = null;
-async function askPage() {
-  asking ||= makeAsk(JSON.parse(await (await unpacked(RAW.ask, 'application/json')).text()));
+const unpackedAsk = async () => makeAsk(JSON.parse(await (await unpacked(RAW.ask, 'application/json')).text()));
+function askPage() {
+  asking ||= unpackedAsk();
   return asking;
 }
 
@@ -591,7 +593,7 @@ function askBox() {
     answerQuestion(input.value.trim());
   };
   if (state.asked) tellAsked(output);
-  return make('form', { class: 'bar question', onsubmit: submit }, make('label', {}, word('askLabel'), input), make('button', { type: 'submit' }, word('askButton')), output);
+  return make('form', { class: 'bar question', onsubmit: submit }, make('label', { class: 'wide' }, word('askLabel'), input), make('button', { type: 'submit' }, word('askButton')), output);
 }
 
 // Once the reader has changed the question or its filters, the sentence would be about something else.
