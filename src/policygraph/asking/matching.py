@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
-from policygraph.asking.reading import NOT, Element, Reading
+from policygraph.asking.reading import NOT, WITHOUT, Element, Reading
 from policygraph.asking.times import Time
 
 NOTHING = "-"
@@ -150,6 +150,8 @@ def _failure(reading: Reading) -> Failure:
     kinds = [{kind for kind, _ in element.things} for element in things]
     if any(first & second for n, first in enumerate(kinds) for second in kinds[n + 1 :]):
         return Failure("several", words(things))
+    if negations := [element for element in reading.of("concept") if element.concept in (NOT, WITHOUT)]:
+        return Failure("negation", words(negations))
     return Failure("unfit" if things else "combination", words(things))
 
 

@@ -490,6 +490,8 @@ function makeAsk(lexicon) {
     const things = of(reading, 'thing');
     const kinds = things.map((one) => new Set(one.things.map(([kind]) => kind)));
     if (kinds.some((first, n) => kinds.slice(n + 1).some((second) => [...first].some((kind) => second.has(kind))))) return { kind: 'several', words: unique(things) };
+    const negations = of(reading, 'concept').filter((one) => one.concept === 'not' || one.concept === 'without');
+    if (negations.length) return { kind: 'negation', words: unique(negations) };
     return { kind: things.length ? 'unfit' : 'combination', words: unique(things) };
   }
 
