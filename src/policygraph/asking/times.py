@@ -164,9 +164,9 @@ def _time(span: Sequence[Mark], text: str) -> Time | None:
             return None
         first, last = period
     if "end" in kinds:
-        if relation not in ("until", "before"):
+        if relation not in ("until", "before", "after"):
             return None
-        relation = "until"
+        relation = "after" if relation == "after" else "until"
     day = timedelta(days=1)
     if relation == "until":
         return Time(text, until=last.isoformat())

@@ -197,8 +197,8 @@ function makeAsk(lexicon) {
     const period = of.date.length ? of.date[0] !== null && [of.date[0], of.date[0]] : periodOf(of.years[0], of);
     if (!period) return null;
     if (has('end')) {
-      if (relation !== 'until' && relation !== 'before') return null;
-      relation = 'until';
+      if (!['until', 'before', 'after'].includes(relation)) return null;
+      relation = relation === 'after' ? 'after' : 'until';
     }
     const [first, last] = period;
     if (relation === 'until') return { since: '', until: iso(last), year: '' };
