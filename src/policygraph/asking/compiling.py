@@ -219,11 +219,16 @@ def _times(file: Section) -> dict[str, str]:
 
 
 def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
+    """Parameter -> its values; and `year kind` -> the pairs that the data hold."""
     found = {}
-    for parameter, place in ways.within:
+    for parameter, place, pair in ways.within:
         kind, _, column = place.rpartition(".")
-        values = {str(value) for e in corpus.entities if e.kind == kind for value in e.values.get(column, ())}
-        found[parameter] = tuple(sorted(values))
+        things = [entity for entity in corpus.entities if entity.kind == kind]
+        found[parameter] = tuple(sorted({str(value) for e in things for value in e.values.get(column, ())}))
+        if pair:
+            other, _, beside = pair.partition("=")
+            both = {f"{value} {e.first(beside)}" for e in things for value in e.values.get(column, ())}
+            found[f"{parameter} {other}"] = tuple(sorted(both))
     return found
 
 

@@ -125,6 +125,10 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False
+    for pair, known in within.items():
+        first, _, second = pair.partition(" ")
+        if first in values and second in values and f"{values[first]} {values[second]}" not in known:
+            return False
     since, until = names.get("since", ""), names.get("until", "")
     days = within.get(until) or within.get(since)
     if not days:

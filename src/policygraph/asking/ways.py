@@ -7,7 +7,8 @@
 
 An example is a question that is understood as it stands, in any order of words, with any thing of the parameter's kind;
 it is also offered where a question was not understood. `ask` says what a question must and may hold (see intents.py).
-`within` names the kind and column with the values that a parameter of time can have: other times are refused.
+`within` names the kind and column with the values that a parameter of time can have: other times are refused; with
+`kind=budget_kind` after it, only what stands beside the value of that parameter counts.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Ways:
     examples: tuple[tuple[str, str], ...]
     """Language and question, `{parameter}` in place of a value."""
     asks: tuple[str, ...]
-    within: tuple[tuple[str, str], ...]
-    """Parameter, and the kind and column that hold its values."""
+    within: tuple[tuple[str, str, str], ...]
+    """Parameter, the kind and column that hold its values, and parameter=column of what must go with it, or nothing."""
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -48,10 +49,16 @@ def ways_of(query: NamedQuery) -> Ways:
             if (match["key"] == "example") != (language in LANGUAGES):
                 raise QueryError(f"{query.name}: write {match['key']} {_form(match['key'])}: {line}")
             found[match["key"]].append((language, match["text"].strip()))
-    within = tuple((name, place) for _, text in found["within"] for name, _, place in [text.partition(" ")])
-    if wrong := [name for name, place in within if name not in {p.name for p in query.parameters} or "." not in place]:
-        raise QueryError(f"{query.name}: within: '{wrong[0]}' needs a parameter and kind.column")
+    within = tuple(_within(query, text) for _, text in found["within"])
     return Ways(query, tuple(found["example"]), tuple(text for _, text in found["ask"]), within)
+
+
+def _within(query: NamedQuery, text: str) -> tuple[str, str, str]:
+    name, place, pair, *more = [*text.split(), "", "", ""]
+    known = {parameter.name for parameter in query.parameters}
+    if name not in known or "." not in place or (pair and pair.partition("=")[0] not in known) or any(more):
+        raise QueryError(f"{query.name}: within: '{name}' needs a parameter and kind.column")
+    return name, place, pair
 
 
 def _form(key: str) -> str:

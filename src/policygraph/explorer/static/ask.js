@@ -446,6 +446,10 @@ function makeAsk(lexicon) {
     const within = own(lexicon.within, intent.query) || {};
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name)).map(([name, role]) => [role, name]));
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
+    for (const [pair, known] of Object.entries(within)) {
+      const [first, second] = pair.split(' ');
+      if (second && Object.hasOwn(values, first) && Object.hasOwn(values, second) && !known.includes(`${values[first]} ${values[second]}`)) return false;
+    }
     const days = within[names.until] || within[names.since];
     return !days || days.some((day) => (values[names.since] || day) <= day && day <= (values[names.until] || day));
   }
