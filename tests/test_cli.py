@@ -237,7 +237,7 @@ WRONG = [
     (["query", "co-leads", "institution=NVR"], 2, "no institution 'NVR'; did you mean NVA?"),
     (["query", "co-leads", "body=KM"], 2, "co-leads: no parameter 'body'"),
     (["query", "co-leads", "institution=KM", "institution=LM"], 2, "institution"),
-    (["query", "measures", "measure=4.1"], 2, "measures: no parameter 'measure' (it has none)"),
+    (["query", "contents", "measure=4.1"], 2, "contents: no parameter 'measure' (it has none)"),
     (["query", "measure-institutions", "role=boss"], 2, "role: 'boss' is not one of responsible, co-responsible"),
     (["query", "budget-lines", "year=soon"], 2, "year: 'soon' is not a year"),
     (["query", "due-by", "by=31.12.2023"], 2, "by: '31.12.2023' is not a date such as 2023-12-31"),

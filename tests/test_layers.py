@@ -29,6 +29,37 @@ LAYERS: dict[str, set[str]] = {
     "names": {"corpus", "errors"},
     "queries": {"corpus", "errors", "names", "rdf", "schema"},
     "remote": {"errors", "queries"},
+    "asking": set(),
+    "asking.words": {"names"},
+    "asking.lexicon": set(),
+    "asking.spelling": {"asking.lexicon", "asking.words"},
+    "asking.times": {"asking.words"},
+    "asking.reading": {"asking.lexicon", "asking.spelling", "asking.times", "asking.words"},
+    "asking.ways": {"errors", "queries", "schema"},
+    "asking.intents": {"asking.lexicon", "asking.reading", "asking.ways", "errors", "queries"},
+    "asking.matching": {"asking.lexicon", "asking.reading", "asking.times"},
+    "asking.compiling": {
+        "asking.intents",
+        "asking.lexicon",
+        "asking.reading",
+        "asking.ways",
+        "asking.words",
+        "corpus",
+        "errors",
+        "names",
+        "project",
+        "queries",
+        "schema",
+    },
+    "questions": {
+        "asking.compiling",
+        "asking.lexicon",
+        "asking.matching",
+        "asking.reading",
+        "project",
+    }
+    | READ,
+    "commands.ask": {"commands.common", "corpus", "queries", "questions", "rdf"},
     "free_sparql": {"errors", "queries"},
     "validate": {"corpus", "errors", "queries", "rdf", "schema"},
     "analysis": set(),
@@ -57,7 +88,8 @@ LAYERS: dict[str, set[str]] = {
     "exporters.rdf_files": {"corpus", "exporters.xml_text", "rdf"},
     "exporters.ontology": {"rdf", "schema"},
     "explorer": {"explorer.page"},
-    "explorer.page": READ | {"analysis.rollup", "explorer.layout", "explorer.network", "exporters.rdf_files"},
+    "explorer.page": READ
+    | {"analysis.rollup", "explorer.layout", "explorer.network", "exporters.rdf_files", "questions"},
     "explorer.layout": READ,
     "explorer.network": READ | {"explorer.layout"},
     "terminal": {"analysis.paths", "cards", "corpus", "exporters.tabular", "queries"},
@@ -382,6 +414,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {
         "commands",
         "commands.answers",
+        "commands.ask",
         "commands.audit",
         "commands.common",
         "commands.coverage",
@@ -424,6 +457,7 @@ DOORS: dict[str, set[str]] = {
     "xlsxwriter": {"exporters.tabular", "reports.xlsx"},
     "rdflib": {"rdf", "validate"},
     "networkx": {"graph", "explorer.layout"},
+    "rapidfuzz": {"asking.spelling"},
     "rich": {"terminal"},
     "pyoxigraph": {
         "schema",
@@ -456,6 +490,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "jsonschema",
+    "rapidfuzz",
 )
 
 

@@ -114,7 +114,7 @@ def test_without_a_value_the_text_runs_unchanged(tiny: Corpus) -> None:
             {"institutions": "KM"},
             "leads: no parameter 'institutions'; did you mean institution? (it has institution)",
         ),
-        ("measures", {"measure": "4.1"}, "measures: no parameter 'measure' (it has none)"),
+        ("contents", {"measure": "4.1"}, "contents: no parameter 'measure' (it has none)"),
         (
             "measure-institutions",
             {"role": "responsable"},

@@ -37,8 +37,11 @@ def test_answers_without_rows_are_few() -> None:
         if not json.loads((TESTS / "golden" / f"{name}.json").read_text(encoding="utf-8"))["rows"]
     ]
     assert empty == [
+        "activities-without-deadline",
+        "activities-without-responsible",
         "measures-within-budget",
         "measures-without-amount",
         "measures-without-budget-line",
         "measures-without-co-responsible",
+        "measures-without-provision",
     ]

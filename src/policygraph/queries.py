@@ -15,6 +15,8 @@ on any engine. The types of a parameter are
     one-of:a,b      one of these words
     integer, date, text, year (a number, `later` or `annual`)
 
+The lines `example`, `ask` and `within` are for plain questions: see asking/ways.py.
+
 The types of a column are `list` (values joined with U+001F, sorted) and `paragraphs` (each begins with its order and
 U+001E). The columns source_document, source_first, source_last and source_quote become the `source` of a row.
 """
@@ -53,7 +55,19 @@ _FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 _LARGEST = Decimal(10) ** 300
 _WHOLE = re.compile("[0-9]{1,9}")
-_KEYS = {"title", "description", "parameter", "column", "note", "sentence", "evidence", "severity"}
+_KEYS = {
+    "title",
+    "description",
+    "parameter",
+    "column",
+    "note",
+    "sentence",
+    "evidence",
+    "severity",
+    "example",
+    "ask",
+    "within",
+}
 
 
 @dataclass(frozen=True, slots=True)

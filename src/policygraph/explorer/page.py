@@ -18,11 +18,12 @@ from policygraph.explorer.network import library, network
 from policygraph.exporters.rdf_files import to_turtle
 from policygraph.exporters.tabular import flat_columns, flat_row
 from policygraph.queries import embedded, query_names, read_query, run
+from policygraph.questions import page_lexicon
 from policygraph.rdf import ntriples, to_store
 from policygraph.schema import LANGUAGES
 
 _SCRIPTS = (
-    "words", "data", "state", "files", "card", "graph", "tables", "measures",
+    "words", "data", "state", "files", "card", "graph", "ask", "tables", "measures",
     "coverage", "money", "timeline", "source", "help", "main",
 )  # fmt: skip
 _STYLES = ("base", "graph", "tables", "coverage", "money", "timeline", "source", "help")
@@ -99,6 +100,7 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         "bands": {"left": picture.left, "rows": picture.bands},
         "questions": _questions(corpus),
         "excluded": excluded(corpus),
+        "ask": _packed(json.dumps(page_lexicon(corpus), ensure_ascii=False, separators=(",", ":")).encode()),
         "turtle": _packed(to_turtle(corpus)),
     }
 

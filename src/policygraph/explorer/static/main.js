@@ -46,7 +46,7 @@ function show() {
 // Which data and version are shown, and everything in force that narrows the view.
 function statusLine() {
   const chosen = BY_ID.get(state.focus);
-  const plain = new Set(['view', 'lang', 'focus', 'theme', 'q', 'lines', 'doc', 'cell', 'sort', 'order', 'question', 'kinds', 'steps', 'path']);
+  const plain = new Set(['view', 'lang', 'focus', 'theme', 'q', 'lines', 'doc', 'cell', 'sort', 'order', 'question', 'asked', 'kinds', 'steps', 'path']);
   const filters = Object.entries(state).filter(([key, value]) => !plain.has(key) && value !== DEFAULTS[key]).map(([key, value]) => `${key}=${value}`);
   return [
     `policygraph ${RAW.about.version}, ${word('data')} ${RAW.about.data}`, `${THINGS.length} ${word('things')}, ${RAW.links.length} ${word('links')}`,
@@ -118,4 +118,4 @@ document.getElementById('theme').addEventListener('click', () => go({ theme: THE
 document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); document.getElementById('content').focus(); });
 addEventListener('hashchange', show);
 searchBox();
-window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }) };
+window.policygraph = { ready: new Promise((resolve) => { show(); requestAnimationFrame(() => resolve(true)); }), understand: async (question, language = state.lang) => (await askPage()).understand(question, language) };

@@ -1,6 +1,6 @@
 // The address is the state: every view, choice, filter and language can be sent as a link.
 const VIEWS = ['graph', 'coverage', 'measures', 'institutions', 'money', 'timeline', 'questions', 'source', 'help'];
-const DEFAULTS = { year: '', kind: '', order: '', lead: '', path: '', body: '', role: '', objective: '', deadline: '', fund: '', document: '', view: 'graph', focus: '', lang: 'lv', q: '', steps: '1', kinds: '', question: '', holes: '', filter: '', sort: '', lines: '', doc: '', theme: '', cell: '' };
+const DEFAULTS = { year: '', kind: '', order: '', lead: '', path: '', body: '', role: '', objective: '', deadline: '', fund: '', document: '', view: 'graph', focus: '', lang: 'lv', q: '', steps: '1', kinds: '', question: '', asked: '', holes: '', filter: '', sort: '', lines: '', doc: '', theme: '', cell: '' };
 const state = { ...DEFAULTS };
 
 function readAddress() {

@@ -31,12 +31,12 @@ const COLUMNS = {
   item: ['dokumenta vienība', 'item of the document'], asked_for: ['prasīts, EUR', 'asked for, EUR'], years: ['gadi', 'years'], funds: ['fondi', 'funds'], only_eu: ['tikai ES nauda', 'EU money only'],
   has_line: ['ir budžeta rinda', 'has a budget line'], results: ['rezultāti', 'results'], indicators: ['rādītāji', 'indicators'], statement: ['izteikums', 'statement'], baseline_period: ['bāzes periods', 'baseline period'],
   leading: ['atbildīgā, skaits', 'responsible, number'], co_leading: ['līdzatbildīgā, skaits', 'co-responsible, number'], leads: ['atbildīgā par', 'responsible for'], co_leads: ['līdzatbildīgā par', 'co-responsible for'],
-  alternative: ['cita iespēja', 'alternative'], by: ['līdz datumam', 'by date'], planned: ['plānots, EUR', 'planned, EUR'], additional: ['prasīts papildus, EUR', 'asked for in addition, EUR'], objectives: ['ES mērķi', 'EU objectives'],
+  alternative: ['cita iespēja', 'alternative'], by: ['līdz datumam', 'by date'], from: ['no datuma', 'from date'], holder: ['budžeta turētājs', 'holder of the budget'], from_fund: ['no fonda', 'from the fund'], planned: ['plānots, EUR', 'planned, EUR'], additional: ['prasīts papildus, EUR', 'asked for in addition, EUR'], objectives: ['ES mērķi', 'EU objectives'],
 };
 // Column -> kind of the things that its cells name, where the column is not called like the kind.
 const NAMED = {
   activities: 'activity', measures: 'measure', leads: 'measure', co_leads: 'measure', provisions: 'provision', institutions: 'institution', partner: 'institution', responsible: 'institution',
-  co_responsible: 'institution', footnotes: 'footnote', documents: 'document', indicator: 'outcome-indicator', eu_indicators: 'eu-indicator', funds: 'fund', objectives: 'objective',
+  co_responsible: 'institution', footnotes: 'footnote', documents: 'document', indicator: 'outcome-indicator', eu_indicators: 'eu-indicator', funds: 'fund', objectives: 'objective', holder: 'institution', from_fund: 'fund',
 };
 // Longer texts are folded; lists of results and indicators always, for they are many lines each.
 const FOLD = 260;
@@ -157,11 +157,16 @@ function containing(rows, wanted) {
   });
 }
 
+// Parameters that are no column of their own: the column that they bound or choose from.
+const BOUNDS = { by: (due, value) => due <= value, from: (due, value) => due >= value };
+const STANDS_IN = { by: 'due', from: 'due', institution: 'responsible' };
+const columnOf = (question, name) => question.columns.indexOf(question.columns.includes(name) ? name : STANDS_IN[name]);
+
 function matches(question, row, filters) {
   return Object.entries(filters).every(([name, value]) => {
     if (!value || name === CONTAINS) return true;
-    if (name === 'by') return text(row[question.columns.indexOf('due')]) <= value;
-    const cell = row[question.columns.indexOf(name)];
+    const cell = row[columnOf(question, name)];
+    if (BOUNDS[name]) return BOUNDS[name](text(cell), value);
     return Array.isArray(cell) ? cell.includes(value) : text(cell) === value;
   });
 }
@@ -225,11 +230,11 @@ function describeFilters() {
 }
 
 function parameterField(question, [parameter, type], filters) {
-  if (parameter !== 'by' && !question.columns.includes(parameter)) return null;
+  if (columnOf(question, parameter) < 0) return null;
   const change = (event) => go({ filter: filterAddress({ ...filters, [parameter]: event.target.value }) });
   const keep = `parameter ${parameter}`;
   if (type === 'date') return make('label', {}, heading(parameter), make('input', { type: 'date', value: filters[parameter] || '', 'data-keep': keep, onchange: change }));
-  const values = [...new Set(question.rows.flatMap((row) => row[question.columns.indexOf(parameter)]).map(text))].filter(Boolean).sort(natural.compare);
+  const values = [...new Set(question.rows.flatMap((row) => row[columnOf(question, parameter)]).map(text))].filter(Boolean).sort(natural.compare);
   const options = values.map((value) => make('option', { value, selected: filters[parameter] === value }, optionText(parameter, value)));
   return make('label', {}, heading(parameter), make('select', { 'data-keep': keep, onchange: change }, make('option', { value: '' }, word('all')), ...options));
 }
@@ -256,9 +261,9 @@ function showQuestion(main, name) {
 }
 
 function showQuestions(main) {
-  const choose = (event) => go({ question: event.target.value, filter: '', sort: '' });
+  const choose = (event) => go({ question: event.target.value, filter: '', sort: '', asked: '' });
   const chosen = QUESTIONS.has(state.question) ? state.question : [...QUESTIONS.keys()][0];
   const options = [...QUESTIONS.values()].sort((a, b) => natural.compare(a.titles[state.lang], b.titles[state.lang])).map((question) => make('option', { value: question.name, selected: question.name === chosen }, question.titles[state.lang]));
-  main.append(make('div', { class: 'bar question' }, make('label', {}, `${word('chooseQuestion')} (${options.length})`, make('select', { 'data-keep': 'question', onchange: choose }, ...options))));
+  main.append(askBox(), make('div', { class: 'bar question' }, make('label', {}, `${word('chooseQuestion')} (${options.length})`, make('select', { 'data-keep': 'question', onchange: choose }, ...options))));
   showQuestion(main, chosen);
 }

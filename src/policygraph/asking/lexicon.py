@@ -1,0 +1,104 @@
+"""What the reader knows, as plain values: made by `compiling`, given to the page as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+REFUSED = "!"
+"""Begins the concept of a word that no query answers."""
+OWN = "~"
+"""Begins the concept of a word that only a title or an example uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one language -> concept; an empty concept changes nothing."""
+
+    exact: Mapping[str, str]
+    stems: Mapping[str, str]
+    prefixes: Mapping[str, str]
+    phrases: Mapping[str, str]
+    """Stems joined by a space."""
+    parts: frozenset[str]
+    """Stems that stand only inside names and phrases."""
+    forms: Mapping[str, tuple[tuple[str, str, str], ...]]
+    """First letter -> form, its type (exact, prefix, stem) and sense, to which a mistyped word may be corrected."""
+    negative: str
+    """A verb that begins so is negated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One way to ask for a query: what a question must hold, and what it may hold."""
+
+    query: str
+    required: tuple[tuple[str, ...], ...]
+    """Of each group exactly one; the alternative "-" is nothing."""
+    optional: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    focus: tuple[str, ...]
+    """What may be asked for; empty: anything."""
+    slots: tuple[tuple[str, str, bool], ...]
+    """Parameter, kind of thing (or until, since, year), required."""
+    sets: Mapping[str, tuple[tuple[str, str], ...]]
+    """Concept (or "" for always) -> the parameters that it sets."""
+    asked: bool
+    """From an `ask` line, not from a title or an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to offer, `{parameter}` in place of a value."""
+
+    query: str
+    language: str
+    text: str
+    concepts: tuple[str, ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()
+    """Parameter and kind of thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that is needed to understand a question about one corpus."""
+
+    endings: tuple[str, ...]
+    vocabularies: Mapping[str, Vocabulary]
+    skipped: tuple[str, ...]
+    """Words inside names that do not count."""
+    asking: tuple[str, ...]
+    """Words such as `which`: the noun after them is asked for."""
+    nouns: tuple[str, ...]
+    transparent: tuple[str, ...]
+    absorbed: Mapping[str, tuple[str, ...]]
+    """Kind -> concepts that say nothing beside a thing of that kind."""
+    names: Mapping[str, tuple[tuple[str, str], ...]]
+    """Sorted stems joined by a space -> kind and notation of each thing so called."""
+    notations: Mapping[str, tuple[tuple[str, str], ...]]
+    known: tuple[str, ...]
+    """Words of people's language that are never taken for a typing error."""
+    times: Mapping[str, str]
+    intents: tuple[Intent, ...]
+    examples: tuple[Example, ...]
+    within: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Query -> parameter -> the values that the data hold."""
+    kinds: Mapping[str, str]
+    """Kind -> first notation, for suggestions."""
+
+
+def to_plain(lexicon: Lexicon) -> dict[str, object]:
+    """The lexicon as values of JSON."""
+
+    def flat(value: object) -> object:
+        if isinstance(value, Vocabulary | Intent | Example):
+            return {field.name: flat(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, Mapping):
+            return {key: flat(item) for key, item in value.items()}
+        if isinstance(value, frozenset):
+            return sorted(value)
+        if isinstance(value, tuple):
+            return [flat(item) for item in value]
+        return value
+
+    return {field.name: flat(getattr(lexicon, field.name)) for field in fields(lexicon)}

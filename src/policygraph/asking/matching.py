@@ -1,0 +1,179 @@
+"""A reading -> the one query and its parameters, or why there is none, and the nearest questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
+from policygraph.asking.reading import NOT, WITHOUT, Element, Reading
+from policygraph.asking.times import Time
+
+NOTHING = "-"
+_SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A query with the parameters that the question gives it."""
+
+    query: str
+    parameters: tuple[tuple[str, str], ...]
+    certainty: int
+    """How much the way to ask demands: of two ways the more demanding is meant."""
+    known_time: bool = True
+    asked: bool = True
+    """By an `ask` line: it counts before titles and examples, which set no parameters of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a reading has no query: the kind of reason, and the words at fault."""
+
+    kind: str
+    words: tuple[str, ...] = ()
+
+
+def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
+    """The query that a reading means. Each part of it must be accounted for."""
+    if not reading.elements:
+        return Failure("empty")
+    concepts = reading.concepts
+    lost = reading.of("unknown") or reading.of("number")
+    unclear = [element for element in reading.of("time") if element.time is None]
+    if not lost and not unclear and concepts.get(NOT, 0) <= 1:
+        found = [made for intent in lexicon.intents if (made := _fit(intent, reading, lexicon))]
+        found = [made for made in found if made.asked] or found
+        best = max((made.certainty for made in found), default=0)
+        meant = {(made.query, made.parameters): made for made in found if made.certainty == best}
+        if len(meant) == 1:
+            made = next(iter(meant.values()))
+            return made if made.known_time else Failure("time", tuple(e.words for e in reading.of("time")))
+        if meant:
+            return Failure("ambiguous")
+    return _failure(reading)
+
+
+def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
+    concepts = reading.concepts
+    if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
+        return None
+    left = {concept for concept in concepts if concept not in lexicon.transparent}
+    for group in intent.required:
+        present = [concept for concept in group if concept in concepts]
+        if not present and NOTHING not in group:
+            return None
+        left.discard(present[0] if present else "")
+    if left - set(intent.optional):
+        return None
+    values = _slots(intent, reading)
+    if values is None:
+        return None
+    for concept, pairs in intent.sets.items():
+        if concept in concepts or not concept:
+            for name, value in pairs:
+                if values.setdefault(name, value) != value:
+                    return None
+    needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
+    certainty = needed + sum(1 for _, _, required in intent.slots if required)
+    return Match(
+        intent.query, tuple(sorted(values.items())), certainty, _is_known(intent, values, lexicon), intent.asked
+    )
+
+
+def _asks_for(intent: Intent, reading: Reading) -> bool:
+    if not intent.focus or reading.focus in intent.focus:
+        return True
+    known = NOTHING in intent.focus or any(concept in reading.concepts for concept in intent.focus)
+    return not reading.focus and known
+
+
+def _slots(intent: Intent, reading: Reading) -> dict[str, str] | None:
+    """The value of each slot; None where a thing or a time of the question finds no place."""
+    values: dict[str, str] = {}
+    free = list(intent.slots)
+    for element in reading.of("thing"):
+        place = next(((slot, thing) for slot in free for thing in element.things if thing[0] == slot[1]), None)
+        if place is None or sum(thing[0] == place[0][1] for thing in element.things) > 1:
+            return None
+        free.remove(place[0])
+        values[place[0][0]] = place[1][1]
+    times = [element.time for element in reading.of("time") if element.time]
+    if len(times) > 1:
+        return None
+    if times:
+        given = _time_values(times[0], free)
+        if given is None:
+            return None
+        values.update(given)
+        free = [slot for slot in free if slot[0] not in given]
+    return None if any(required for _, _, required in free) else values
+
+
+def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str, str] | None:
+    roles = {role: name for name, role, _ in free if role in ("until", "since", "year")}
+    if "year" in roles:
+        return {roles["year"]: time.year} if time.year else None
+    bounds = {role: value for role, value in (("until", time.until), ("since", time.since)) if value}
+    return {roles[role]: value for role, value in bounds.items()} if bounds.keys() <= roles.keys() else None
+
+
+def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
+    """Whether the data hold anything for the time: else it is refused, not answered with nothing."""
+    within = lexicon.within.get(intent.query, {})
+    names = {role: name for name, role, _ in intent.slots if name in values}
+    year = names.get("year", "")
+    if year in within and values[year] not in within[year]:
+        return False
+    for pair, known in within.items():
+        first, _, second = pair.partition(" ")
+        if first in values and second in values and f"{values[first]} {values[second]}" not in known:
+            return False
+    since, until = names.get("since", ""), names.get("until", "")
+    days = within.get(until) or within.get(since)
+    if not days:
+        return True
+    return any(values.get(since, day) <= day <= values.get(until, day) for day in days)
+
+
+def _failure(reading: Reading) -> Failure:
+    def words(elements: Sequence[Element]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(element.words for element in elements))
+
+    for element in reading.of("concept"):
+        if element.concept.startswith(REFUSED):
+            return Failure(element.concept.removeprefix(REFUSED), (element.words,))
+    if unknown := reading.of("unknown"):
+        return Failure("words", words(unknown))
+    if numbers := reading.of("number"):
+        return Failure("thing", words(numbers))
+    times = reading.of("time")
+    if len(times) > 1 or any(element.time is None for element in times):
+        return Failure("time", words(times))
+    things = reading.of("thing")
+    kinds = [{kind for kind, _ in element.things} for element in things]
+    if any(first & second for n, first in enumerate(kinds) for second in kinds[n + 1 :]):
+        return Failure("several", words(things))
+    if negations := [element for element in reading.of("concept") if element.concept in (NOT, WITHOUT)]:
+        return Failure("negation", words(negations))
+    return Failure("unfit" if things else "combination", words(things))
+
+
+def nearest(reading: Reading, lexicon: Lexicon) -> list[str]:
+    """The examples that share most with the question, with its things in them."""
+    concepts = set(reading.concepts)
+    kinds = {kind: notation for element in reversed(reading.of("thing")) for kind, notation in element.things}
+    scored: list[tuple[int, int, str, str]] = []
+    for place, example in enumerate(lexicon.examples):
+        if example.language != reading.language:
+            continue
+        shared = 3 * len(concepts & set(example.concepts)) - len(set(example.concepts) - concepts)
+        shared += sum(3 if kind in kinds else -1 for _, kind in example.slots)
+        text = example.text
+        for name, kind in example.slots:
+            text = text.replace(f"{{{name}}}", kinds.get(kind) or lexicon.kinds.get(kind, ""))
+        scored.append((-shared, place, example.query, text))
+    found: dict[str, str] = {}
+    for _, _, query, text in sorted(scored):
+        found.setdefault(query, text)
+    return list(found.values())[:_SUGGESTED]

@@ -1,0 +1,275 @@
+"""Tokens -> what a question says: concepts, things, times, what it asks for, and words that it leaves unexplained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from policygraph.asking.lexicon import Lexicon, Vocabulary
+from policygraph.asking.spelling import corrected, meaning
+from policygraph.asking.times import Time, find_time
+from policygraph.asking.words import Token, tokens
+
+_WINDOW = 24
+_PARTS = 4
+_ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
+AMBIGUOUS, ANYTHING = "?", "*"
+NOT, NONE, WHAT, WITHOUT = "not", "none", "what", "without"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of the question. Its type is concept, thing, time, number, asking, slot, filler or unknown."""
+
+    type: str
+    words: str
+    concept: str = ""
+    things: tuple[tuple[str, str], ...] = ()
+    """Kind and notation of each thing that may be meant."""
+    time: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question says in one language."""
+
+    language: str
+    elements: tuple[Element, ...]
+    focus: str
+    """The concept asked for; AMBIGUOUS, ANYTHING (`what`), or nothing."""
+    known: int
+    """How many elements were known: the language in which more is known is that of the question."""
+
+    def of(self, kind: str) -> tuple[Element, ...]:
+        return tuple(element for element in self.elements if element.type == kind)
+
+    @property
+    def concepts(self) -> dict[str, int]:
+        """Each concept and how often it stands there."""
+        return Counter(element.concept for element in self.of("concept"))
+
+
+def read(text: str, language: str, lexicon: Lexicon) -> Reading:
+    """The question in one language."""
+    words = lexicon.vocabularies[language]
+    found = [corrected(token, words, lexicon) for token in tokens(text, lexicon.endings)]
+    pieces: dict[int, tuple[Element, ...]] = {}
+    taken = [False] * len(found)
+
+    def take(first: int, last: int, *elements: Element) -> None:
+        pieces[first] = elements
+        taken[first : last + 1] = [True] * (last + 1 - first)
+
+    position = 0
+    while position < len(found):
+        last, element = _longest(found, position, words, lexicon)
+        if element:
+            take(position, last, *element)
+        position = last + 1
+    for first, last, time in find_time(found, taken, lexicon.times):
+        take(first, last, Element("time", _words(found, first, last), time=time))
+    for position in range(len(found)):
+        place = _letter_first(found, position, words, lexicon)
+        if place and not any(taken[position : place[0] + 1]):
+            take(position, place[0], place[1])
+    for position, token in enumerate(found):
+        if not taken[position]:
+            pieces[position] = _single(token, words, lexicon)
+    elements = [element for position in sorted(pieces) for element in pieces[position]]
+    known = sum(1 for element in elements if element.type not in ("unknown", "number"))
+    kept = _absorbed([element for element in _numbered(elements, lexicon) if element.type != "filler"], lexicon)
+    focus = _focus(kept, lexicon)
+    return Reading(language, tuple(_negated_once(e for e in kept if e.type != "asking")), focus, known)
+
+
+def _words(found: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.raw for token in found[first : last + 1])
+
+
+def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, tuple[Element, ...]]:
+    """The longest notation, name or phrase that begins here, and its last token."""
+    place = _notation(found, at, words, lexicon)
+    shortest = place[0] + 1 if place else at
+    for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
+        span = found[at : last + 1]
+        text = _words(found, at, last)
+        content = [token.stem for token in span if token.text not in lexicon.skipped]
+        ends = span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped
+        things = () if ends else lexicon.names.get(" ".join(sorted(content)), ())
+        concept = words.phrases.get(" ".join(token.stem for token in span)) if last > at else None
+        if things and not (last == at and _ordinary(span[0], words)):
+            return last, (Element("thing", text, things=things),)
+        if concept is not None:
+            return last, _concepts(concept, text)
+    return (place[0], (place[1],)) if place else (at, ())
+
+
+def _ordinary(token: Token, words: Vocabulary) -> bool:
+    """A name of one word that is an everyday word too is the everyday word."""
+    return token.text in words.exact
+
+
+def _notation(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element] | None:
+    """A number with what follows it: `4.16`, `2(e)`, `9 a i`, `9. panta a) punkts`."""
+    if not found[at].text[0].isdigit():
+        return None
+    parts, best, position = [found[at].text], None, at
+    if "." in found[at].text and (things := lexicon.notations.get(found[at].text)):
+        best = (at, Element("thing", found[at].raw, things=things))
+    while len(parts) < _PARTS and (after := _next_letter(found, position, words, lexicon)) is not None:
+        position = after
+        parts.append(found[position].text)
+        if things := lexicon.notations.get(" ".join(parts)):
+            best = (position, Element("thing", _words(found, at, position), things=things))
+    if best and len(parts) > 1 and _article(found, best[0], words, lexicon):
+        return None
+    return best
+
+
+def _next_letter(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> int | None:
+    """The place of the letter that goes on with a number; a word such as `point` may stand between."""
+    after = at + 1
+    if after < len(found) and _is_letter(found[after]):
+        return after
+    if after + 1 < len(found) and _is_letter(found[after + 1]) and _says_kind(found[after], words, lexicon):
+        return after + 1
+    return None
+
+
+def _is_letter(token: Token) -> bool:
+    return token.text.isalpha() and (len(token.text) == 1 or token.text in _ROMAN)
+
+
+def _says_kind(token: Token, words: Vocabulary, lexicon: Lexicon) -> bool:
+    concept = meaning(token, words)
+    return bool(concept) and any(concept == kind or concept in more for kind, more in lexicon.absorbed.items())
+
+
+def _article(found: Sequence[Token], last: int, words: Vocabulary, lexicon: Lexicon) -> bool:
+    """Whether the letter is a word of its own: `is point 2 a gap`."""
+    token = found[last]
+    if not token.loose or words.exact.get(token.text) != "" or last + 1 >= len(found):
+        return False
+    return meaning(found[last + 1], words) in lexicon.nouns
+
+
+def _letter_first(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element] | None:
+    """`letter e of point 2`."""
+    if at == 0 or not _is_letter(found[at]) or not _says_kind(found[at - 1], words, lexicon):
+        return None
+    for last in range(at + 1, min(at + _PARTS + 1, len(found))):
+        token = found[last]
+        if token.text.isdigit():
+            things = lexicon.notations.get(f"{token.text} {found[at].text}", ())
+            return (last, Element("thing", _words(found, at, last), things=things)) if things else None
+        if words.exact.get(token.text) != "" and not _says_kind(token, words, lexicon):
+            return None
+    return None
+
+
+def _single(token: Token, words: Vocabulary, lexicon: Lexicon) -> tuple[Element, ...]:
+    """One token; a negated verb is two elements."""
+    if token.text[0] == "{":
+        return (Element("slot", token.text[1:-1]),)
+    if token.text[0].isdigit():
+        return (Element("number", token.text, things=lexicon.notations.get(token.text, ())),)
+    asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
+    concept = meaning(token, words)
+    if concept is not None:
+        return (*asks, *_concepts(concept, token.raw))
+    rest = token.text.removeprefix(words.negative)
+    if rest != token.text:
+        positive = meaning(replace(token, text=rest, stem=token.stem.removeprefix(words.negative)), words)
+        if positive:
+            return Element("concept", token.raw, NOT), *_concepts(positive, token.raw)
+    return (Element("unknown", token.raw),)
+
+
+def _concepts(concept: str, text: str) -> tuple[Element, ...]:
+    """A word may mean several concepts at once."""
+    return tuple(Element("concept", text, one) for one in concept.split()) or (Element("filler", text),)
+
+
+def _numbered(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+    """Bare numbers become things of the kind that the noun beside them names: `point 24`, `24. punkts`."""
+    found = list(elements)
+    for position, element in enumerate(found):
+        if element.type != "number":
+            continue
+        before = found[position - 1].concept if position else ""
+        after = found[position + 1].concept if position + 1 < len(found) else ""
+        kinds = [kind for kind in lexicon.kinds if kind in (before, after)]
+        if before in lexicon.kinds:
+            kinds = [before]
+        if kinds:
+            things = tuple(thing for thing in element.things if thing[0] in kinds)
+            found[position] = replace(element, type="thing" if things else "number", things=things)
+        elif element.things:
+            found[position] = replace(element, type="thing")
+    return found
+
+
+def _absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+    """Without the nouns that only say the kind of the thing beside them: `measure 4.16`."""
+    found, gone = list(elements), set()
+    for position, element in enumerate(found):
+        if element.type not in ("thing", "slot"):
+            continue
+        for beside in (position - 1, position + 1):
+            if not 0 <= beside < len(found) or beside in gone or found[beside].type != "concept":
+                continue
+            concept = found[beside].concept
+            if element.type == "slot":
+                same = (concept == element.words,) if concept == element.words else ()
+                if same:
+                    gone.add(beside)
+                    break
+                continue
+            kinds = {kind for kind, _ in element.things}
+            if fits := {kind for kind in kinds if concept == kind or concept in lexicon.absorbed.get(kind, ())}:
+                things = tuple(thing for thing in element.things if thing[0] in fits)
+                found[position] = element = replace(element, things=things)
+                gone.add(beside)
+                if concept in lexicon.kinds:
+                    break
+    return [element for position, element in enumerate(found) if position not in gone]
+
+
+def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
+    """What is asked for: the noun after the first asking word, else the first noun that is not negated."""
+
+    def noun(position: int) -> str:
+        element = elements[position]
+        if element.type != "concept" or element.concept not in lexicon.nouns:
+            return ""
+        before = elements[position - 1] if position else None
+        negated = before is not None and before.concept in (NOT, NONE, WITHOUT)
+        return "" if negated else element.concept
+
+    nouns = [position for position in range(len(elements)) if noun(position)]
+    asking = [position for position, element in enumerate(elements) if element.type == "asking"]
+    leading = [position for position in asking if not nouns or position < nouns[0]]
+    if not nouns:
+        return ANYTHING if any(element.concept == WHAT for element in elements) else ""
+    if leading:
+        what = next((element.concept == WHAT for element in elements[leading[0] + 1 : leading[0] + 2]), False)
+        follows = leading[0] + 1 + what
+        if what and (follows not in nouns and (follows + 1) not in nouns):
+            return ANYTHING
+        return noun(nouns[0])
+    direct = {noun(position + 1) for position in asking if position + 1 in nouns}
+    return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
+
+
+def _negated_once(elements: Iterable[Element]) -> list[Element]:
+    """In Latvian `neviens` goes with a negated verb: together they are one negation."""
+    found = list(elements)
+    if any(element.concept == NOT for element in found):
+        return [element for element in found if element.concept != NONE]
+    first = next((position for position, element in enumerate(found) if element.concept == NONE), None)
+    return [
+        replace(element, concept=NOT) if position == first else element
+        for position, element in enumerate(found)
+        if element.concept != NONE or position == first
+    ]

@@ -1,0 +1,63 @@
+"""The text of a question as tokens: folded, with a stem each. `static/ask.js` does the same, letter by letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policygraph.names import plain
+
+_TOKEN = re.compile(
+    r"\{[a-z_]+\}"  # the place of a parameter in an example
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}"  # a date
+    r"|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+"  # 4.16, 4.16-1, 24
+    r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
+)
+_POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
+_OTHER = re.compile("[^\\W0-9_]")
+"""Letters, and signs such as ² that only look like letters to a pattern."""
+_SHORTEST = 3
+_CUT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number of the question."""
+
+    text: str
+    stem: str
+    loose: bool
+    """Only white space stands between it and the token before it."""
+    raw: str = ""
+    """As typed."""
+
+
+def tokens(text: str, endings: Sequence[str]) -> list[Token]:
+    """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
+    bare = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text))
+    clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(clean):
+        raw = match[0]
+        word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
+        gap = clean[last : match.start()]
+        found.append(Token(word, stem(word, endings), bool(gap) and not gap.strip(), raw))
+        last = match.end()
+    return found
+
+
+def stem(word: str, endings: Sequence[str]) -> str:
+    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`."""
+    if len(word) < _CUT or not word.isalpha():
+        return word
+    if word.endswith("y"):
+        return word[:-1] + "i"
+    if word.endswith("ss"):
+        return word
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: len(word) - len(ending)]
+    return word

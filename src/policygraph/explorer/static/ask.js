@@ -1,0 +1,615 @@
+// Plain questions, understood as the command line does: a port of policygraph/asking, function by function, over the same lexicon.
+addWords({
+  lv: { askLabel: 'Jautājiet saviem vārdiem, latviski vai angliski', askHint: 'Par ko ir līdzatbildīga Kultūras ministrija?', askButton: 'Jautāt' },
+  en: { askLabel: 'Ask in your own words, in English or Latvian', askHint: 'What does the Ministry of Culture co-lead?', askButton: 'Ask' },
+});
+
+function makeAsk(lexicon) {
+  const FORGIVEN = [[9, 2], [5, 1]];
+  const LEAST = 3, LEAST_PREFIX = 7, WINDOW = 24, PARTS = 4, LONGEST = 4;
+  const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
+  const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
+  const letters = (text) => /^\p{L}+$/u.test(text);
+  const digit = (text) => /^[0-9]/.test(text);
+  const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+  const fold = (text) => text.toLowerCase().normalize('NFD').replace(/\p{Mn}/gu, '');
+  const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const known = new Set(lexicon.known.split(' '));
+  const asking = new Set(lexicon.asking);
+  const skipped = new Set(lexicon.skipped);
+  const nouns = new Set(lexicon.nouns);
+  const transparent = new Set(lexicon.transparent);
+
+  // words.py
+  function stemOf(word) {
+    if (word.length < 4 || !letters(word)) return word;
+    if (word.endsWith('y')) return `${word.slice(0, -1)}i`;
+    if (word.endsWith('ss')) return word;
+    for (const ending of lexicon.endings) if (word.endsWith(ending) && word.length - ending.length >= 3) return word.slice(0, word.length - ending.length);
+    return word;
+  }
+
+  function tokensOf(text) {
+    const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '');
+    let last = 0;
+    return [...bare.matchAll(TOKEN)].map((match) => {
+      const raw = match[0];
+      const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
+      const gap = bare.slice(last, match.index);
+      last = match.index + raw.length;
+      return { text: word, stem: stemOf(word), loose: gap.length > 0 && !gap.trim(), raw };
+    });
+  }
+
+  // What the lexicon of the page leaves out, because it follows from the rest.
+  for (const words of Object.values(lexicon.vocabularies)) {
+    const inside = new Set([...Object.keys(lexicon.names), ...Object.keys(words.phrases)].flatMap((key) => key.split(' ')));
+    words.parts = new Set([...inside].filter((part) => own(words.stems, part) === undefined));
+    const forms = {};
+    const add = (form, kind, sense) => (forms[form[0]] ||= []).push([form, kind, sense]);
+    for (const [form, concept] of Object.entries(words.exact)) if (form.length >= 5 && letters(form)) add(form, 'exact', concept || form);
+    for (const [form, concept] of Object.entries(words.prefixes)) if (form.length >= 5 && letters(form)) add(form, 'prefix', concept);
+    for (const form of [...Object.keys(words.stems), ...words.parts]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
+    words.forms = forms;
+  }
+
+  // spelling.py
+  function meaning(token, words) {
+    const exact = own(words.exact, token.text);
+    if (exact !== undefined) return exact;
+    for (let cut = token.text.length; cut >= LEAST; cut -= 1) {
+      const found = own(words.prefixes, token.text.slice(0, cut));
+      if (found !== undefined) return found;
+    }
+    return own(words.stems, token.stem);
+  }
+
+  function distance(a, b) {
+    let before = [], last = [...Array(b.length + 1).keys()];
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  }
+
+  const allowedFor = (word) => (FORGIVEN.find(([length]) => word.length >= length) || [0, 0])[1];
+
+  function errorsOf(token, form, kind, allowed) {
+    if (kind !== 'prefix') return distance(kind === 'exact' ? token.text : token.stem, form);
+    if (form.length < LEAST_PREFIX) return allowed + 1;
+    return Math.min(...[-1, 0, 1].map((more) => distance(token.text.slice(0, form.length + more), form)));
+  }
+
+  const without = (token, negative) => ({ ...token, text: token.text.slice(negative.length), stem: token.stem.startsWith(negative) ? token.stem.slice(negative.length) : token.stem });
+
+  function isKnown(token, words) {
+    if (meaning(token, words) !== undefined || words.parts.has(token.stem) || known.has(token.text)) return true;
+    if (own(lexicon.times, token.text) !== undefined || asking.has(token.text)) return true;
+    for (let cut = token.text.length; cut >= LEAST; cut -= 1) if (own(lexicon.times, `${token.text.slice(0, cut)}*`) !== undefined) return true;
+    return token.text.startsWith(words.negative) && Boolean(meaning(without(token, words.negative), words));
+  }
+
+  function corrected(token, words) {
+    if (!allowedFor(token.text) || !letters(token.text) || isKnown(token, words)) return token;
+    const near = new Map();
+    for (const [form, kind, sense] of own(words.forms, token.text[0]) || []) {
+      const allowed = Math.min(allowedFor(form), allowedFor(token.stem));
+      const errors = errorsOf(token, form, kind, allowed);
+      const held = near.get(sense);
+      if (errors <= allowed && (!held || errors < held[0] || (errors === held[0] && form < held[1]))) near.set(sense, [errors, form, kind]);
+    }
+    const best = Math.min(...[...near.values()].map(([errors]) => errors));
+    const nearest = [...near.values()].filter(([errors]) => errors === best);
+    if (nearest.length !== 1) return token;
+    const [, form, kind] = nearest[0];
+    return { ...token, text: kind === 'exact' ? form : `${form}~`, stem: form };
+  }
+
+  // times.py
+  const RELATIONS = ['until', 'before', 'since', 'after'];
+  const BEHIND = new Set(['year', 'end', 'start', 'half', 'quarter', 'number', 'month', 'day']);
+  const AHEAD = new Set([...RELATIONS, 'inside', ...BEHIND]);
+  const DAY = 86400000;
+  const utc = (year, month, day) => Date.UTC(year, month - 1, day);
+  const iso = (time) => new Date(time).toISOString().slice(0, 10);
+  const dayIn = (year, month, day) => (day >= 1 && month >= 1 && month <= 12 && new Date(utc(year, month, day)).getUTCDate() === day ? utc(year, month, day) : null);
+
+  function markOf(text, length) {
+    if (length === 1) {
+      let found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+      if (found) return { kind: 'date', value: dayIn(+found[1], +found[2], +found[3]), length };
+      found = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text);
+      if (found) return { kind: 'date', value: dayIn(+found[3], +found[2], +found[1]), length };
+      if (/^(?:19|20)\d\d$/.test(text)) return { kind: 'years', value: +text, length };
+      found = /^([hq])([1-4])$/.exec(text);
+      if (found) return { kind: found[1] === 'h' ? 'half' : 'quarter', value: +found[2], length };
+      if (/^\d+$/.test(text) && +text <= 31) return { kind: 'day', value: +text, length };
+    }
+    let meant = own(lexicon.times, text);
+    for (let cut = text.length; meant === undefined && length === 1 && cut > 2; cut -= 1) meant = own(lexicon.times, `${text.slice(0, cut)}*`);
+    if (meant === undefined) return null;
+    const [kind, value] = meant.split(':');
+    return { kind, value: +(value || 0), length };
+  }
+
+  function endingAt(marks, last) {
+    for (let at = last; at > last - LONGEST; at -= 1) if (marks.has(at) && at + marks.get(at).length - 1 === last) return at;
+    return null;
+  }
+
+  function marksOf(found, taken) {
+    const marks = new Map();
+    for (let position = 0; position < found.length;) {
+      let mark = null;
+      for (let length = Math.min(LONGEST, found.length - position); length > 0 && !mark; length -= 1) {
+        if (taken.slice(position, position + length).some(Boolean)) continue;
+        mark = markOf(found.slice(position, position + length).map((token) => token.text).join(' '), length);
+      }
+      if (mark) marks.set(position, mark);
+      position += mark ? mark.length : 1;
+    }
+    for (const [at, mark] of [...marks]) {
+      if (mark.kind !== 'day') continue;
+      const before = endingAt(marks, at - 1);
+      const kinds = [marks.get(at + 1), before === null ? null : marks.get(before)].filter(Boolean).map((other) => other.kind);
+      if (kinds.includes('month')) continue;
+      if (kinds.includes('half') || kinds.includes('quarter')) marks.set(at, { kind: 'number', value: mark.value, length: 1 });
+      else marks.delete(at);
+    }
+    return marks;
+  }
+
+  function secondYear(marks, last) {
+    let at = last + 1;
+    while (marks.has(at) && ['range', 'until', 'year', 'inside'].includes(marks.get(at).kind)) at += marks.get(at).length;
+    return marks.has(at) && marks.get(at).kind === 'years' ? at : null;
+  }
+
+  function periodOf(year, of) {
+    const sum = of.number.reduce((total, value) => total + value, 0);
+    const parts = [...of.month.map((value) => [1, value]), ...of.quarter.map((value) => [3, value || sum]), ...of.half.map((value) => [6, value || sum])];
+    if (!parts.length) return of.day.length || of.number.length ? null : [utc(year, 1, 1), utc(year, 12, 31)];
+    const [months, number] = parts[0];
+    if (parts.length > 1 || number < 1 || number > 12 / months || (months === 1 && of.number.length) || of.day.length > 1) return null;
+    const month = months * (number - 1) + 1;
+    if (of.day.length) {
+      const day = dayIn(year, month, of.day[0]);
+      return day === null ? null : [day, day];
+    }
+    return [utc(year, month, 1), utc(year, month + months, 1) - DAY];
+  }
+
+  function timeOf(span) {
+    const of = Object.fromEntries([...AHEAD, 'date', 'years'].map((kind) => [kind, span.filter((mark) => mark.kind === kind).map((mark) => mark.value)]));
+    const has = (...kinds) => span.some((mark) => kinds.includes(mark.kind));
+    const relations = span.map((mark) => mark.kind).filter((kind) => RELATIONS.includes(kind));
+    if (of.years.length === 2) {
+      if (of.years[0] >= of.years[1] || has('half', 'quarter', 'month', 'end', 'start', 'before', 'after', 'date')) return null;
+      return { since: `${of.years[0]}-01-01`, until: `${of.years[1]}-12-31`, year: '' };
+    }
+    if (of.years.length + of.date.length !== 1 || relations.length > 1 || has('start')) return null;
+    let relation = relations[0] || 'inside';
+    const period = of.date.length ? of.date[0] !== null && [of.date[0], of.date[0]] : periodOf(of.years[0], of);
+    if (!period) return null;
+    if (has('end')) {
+      if (!['until', 'before', 'after'].includes(relation)) return null;
+      relation = relation === 'after' ? 'after' : 'until';
+    }
+    const [first, last] = period;
+    if (relation === 'until') return { since: '', until: iso(last), year: '' };
+    if (relation === 'before') return { since: '', until: iso(first - DAY), year: '' };
+    if (relation === 'since') return { since: iso(first), until: '', year: '' };
+    if (relation === 'after') return { since: iso(last + DAY), until: '', year: '' };
+    return { since: iso(first), until: iso(last), year: of.years.length && !has('half', 'quarter', 'month') ? String(of.years[0]) : '' };
+  }
+
+  function timesOf(found, taken) {
+    const marks = marksOf(found, taken);
+    const times = [];
+    for (let position = 0; position < found.length;) {
+      if (!marks.has(position) || !['date', 'years'].includes(marks.get(position).kind)) {
+        position += 1;
+        continue;
+      }
+      let first = position, last = position;
+      for (let before = endingAt(marks, first - 1); before !== null && AHEAD.has(marks.get(before).kind); before = endingAt(marks, first - 1)) {
+        first = before;
+        if (RELATIONS.includes(marks.get(before).kind)) break;
+      }
+      if (times.length && first <= times.at(-1)[1]) first = times.at(-1)[1] + 1;
+      const goOn = () => {
+        while (marks.has(last + 1) && BEHIND.has(marks.get(last + 1).kind)) last += marks.get(last + 1).length;
+      };
+      goOn();
+      const second = secondYear(marks, last);
+      if (second !== null) {
+        last = second;
+        goOn();
+      }
+      const span = [...marks].sort((a, b) => a[0] - b[0]).filter(([at]) => first <= at && at <= last).map(([, mark]) => mark);
+      times.push([first, last, timeOf(span)]);
+      position = last + 1;
+    }
+    return times;
+  }
+
+  // reading.py
+  const wordsOf = (found, first, last) => found.slice(first, last + 1).map((token) => token.raw).join(' ');
+  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, ...more });
+  const concepts = (concept, words) => (concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)]);
+  const isLetter = (token) => letters(token.text) && (token.text.length === 1 || ROMAN.has(token.text));
+
+  function saysKind(token, words) {
+    const concept = meaning(token, words);
+    return Boolean(concept) && Object.entries(lexicon.absorbed).some(([kind, more]) => concept === kind || more.includes(concept));
+  }
+
+  function nextLetter(found, at, words) {
+    if (at + 1 < found.length && isLetter(found[at + 1])) return at + 1;
+    return at + 2 < found.length && isLetter(found[at + 2]) && saysKind(found[at + 1], words) ? at + 2 : null;
+  }
+
+  function isArticle(found, last, words) {
+    const token = found[last];
+    if (!token.loose || own(words.exact, token.text) !== '' || last + 1 >= found.length) return false;
+    return nouns.has(meaning(found[last + 1], words));
+  }
+
+  function notationAt(found, at, words) {
+    if (!digit(found[at].text)) return null;
+    const parts = [found[at].text];
+    let best = null, position = at;
+    const whole = own(lexicon.notations, found[at].text);
+    if (found[at].text.includes('.') && whole) best = [at, element('thing', found[at].raw, { things: whole })];
+    for (let after = nextLetter(found, position, words); parts.length < PARTS && after !== null; after = nextLetter(found, position, words)) {
+      position = after;
+      parts.push(found[position].text);
+      const things = own(lexicon.notations, parts.join(' '));
+      if (things) best = [position, element('thing', wordsOf(found, at, position), { things })];
+    }
+    return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
+  }
+
+  function longest(found, at, words) {
+    const place = notationAt(found, at, words);
+    for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
+      const span = found.slice(at, last + 1);
+      const ends = skipped.has(span[0].text) || skipped.has(span.at(-1).text);
+      const key = span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' ');
+      const things = ends ? undefined : own(lexicon.names, key);
+      const concept = last > at ? own(words.phrases, span.map((token) => token.stem).join(' ')) : undefined;
+      if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
+      if (concept !== undefined) return [last, concepts(concept, wordsOf(found, at, last))];
+    }
+    return place ? [place[0], [place[1]]] : [at, []];
+  }
+
+  function letterFirst(found, at, words) {
+    if (at === 0 || !isLetter(found[at]) || !saysKind(found[at - 1], words)) return null;
+    for (let last = at + 1; last < Math.min(at + PARTS + 1, found.length); last += 1) {
+      const token = found[last];
+      if (/^[0-9]+$/.test(token.text)) {
+        const things = own(lexicon.notations, `${token.text} ${found[at].text}`);
+        return things ? [last, element('thing', wordsOf(found, at, last), { things })] : null;
+      }
+      if (own(words.exact, token.text) !== '' && !saysKind(token, words)) return null;
+    }
+    return null;
+  }
+
+  function single(token, words) {
+    if (token.text[0] === '{') return [element('slot', token.text.slice(1, -1))];
+    if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [] })];
+    const asks = asking.has(token.text) ? [element('asking', token.raw)] : [];
+    const concept = meaning(token, words);
+    if (concept !== undefined) return [...asks, ...concepts(concept, token.raw)];
+    if (token.text.startsWith(words.negative)) {
+      const positive = meaning(without(token, words.negative), words);
+      if (positive) return [element('concept', token.raw, { concept: 'not' }), ...concepts(positive, token.raw)];
+    }
+    return [element('unknown', token.raw)];
+  }
+
+  function numbered(elements) {
+    const found = [...elements];
+    found.forEach((one, position) => {
+      if (one.type !== 'number') return;
+      const before = position ? found[position - 1].concept : '';
+      const after = position + 1 < found.length ? found[position + 1].concept : '';
+      let kinds = Object.keys(lexicon.kinds).filter((kind) => kind === before || kind === after);
+      if (own(lexicon.kinds, before) !== undefined) kinds = [before];
+      if (kinds.length) {
+        const things = one.things.filter(([kind]) => kinds.includes(kind));
+        found[position] = { ...one, type: things.length ? 'thing' : 'number', things };
+      } else if (one.things.length) found[position] = { ...one, type: 'thing' };
+    });
+    return found;
+  }
+
+  function absorbed(elements) {
+    const found = [...elements];
+    const gone = new Set();
+    for (let position = 0; position < found.length; position += 1) {
+      if (found[position].type !== 'thing' && found[position].type !== 'slot') continue;
+      for (const beside of [position - 1, position + 1]) {
+        if (beside < 0 || beside >= found.length || gone.has(beside) || found[beside].type !== 'concept') continue;
+        const concept = found[beside].concept;
+        if (found[position].type === 'slot') {
+          if (concept !== found[position].words) continue;
+          gone.add(beside);
+          break;
+        }
+        const fits = found[position].things.map(([kind]) => kind).filter((kind) => concept === kind || (own(lexicon.absorbed, kind) || []).includes(concept));
+        if (!fits.length) continue;
+        found[position] = { ...found[position], things: found[position].things.filter(([kind]) => fits.includes(kind)) };
+        gone.add(beside);
+        if (own(lexicon.kinds, concept) !== undefined) break;
+      }
+    }
+    return found.filter((_, position) => !gone.has(position));
+  }
+
+  function focusOf(elements) {
+    const noun = (position) => {
+      const one = elements[position];
+      if (one.type !== 'concept' || !nouns.has(one.concept)) return '';
+      return position && ['not', 'none', 'without'].includes(elements[position - 1].concept) ? '' : one.concept;
+    };
+    const places = [...elements.keys()];
+    const free = places.filter((position) => noun(position));
+    const asks = places.filter((position) => elements[position].type === 'asking');
+    const leading = asks.filter((position) => !free.length || position < free[0]);
+    if (!free.length) return elements.some((one) => one.concept === 'what') ? '*' : '';
+    if (leading.length) {
+      const next = elements[leading[0] + 1];
+      const what = Boolean(next) && next.concept === 'what';
+      const follows = leading[0] + 1 + (what ? 1 : 0);
+      return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
+    }
+    const direct = asks.filter((position) => free.includes(position + 1)).map((position) => noun(position + 1));
+    return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
+  }
+
+  function negatedOnce(elements) {
+    if (elements.some((one) => one.concept === 'not')) return elements.filter((one) => one.concept !== 'none');
+    const first = elements.findIndex((one) => one.concept === 'none');
+    return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
+  }
+
+  function read(text, language) {
+    const words = lexicon.vocabularies[language];
+    const found = tokensOf(text).map((token) => corrected(token, words));
+    const pieces = [];
+    const taken = found.map(() => false);
+    const take = (first, last, elements) => {
+      pieces[first] = elements;
+      taken.fill(true, first, last + 1);
+    };
+    for (let position = 0; position < found.length;) {
+      const [last, elements] = longest(found, position, words);
+      if (elements.length) take(position, last, elements);
+      position = last + 1;
+    }
+    for (const [first, last, time] of timesOf(found, taken)) take(first, last, [element('time', wordsOf(found, first, last), { time })]);
+    found.forEach((_, position) => {
+      const place = letterFirst(found, position, words);
+      if (place && !taken.slice(position, place[0] + 1).some(Boolean)) take(position, place[0], [place[1]]);
+    });
+    found.forEach((token, position) => {
+      if (!taken[position]) pieces[position] = single(token, words);
+    });
+    const elements = pieces.filter(Boolean).flat();
+    const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
+    const kept = absorbed(numbered(elements).filter((one) => one.type !== 'filler'));
+    return { language, elements: negatedOnce(kept.filter((one) => one.type !== 'asking')), focus: focusOf(kept), known: certain };
+  }
+
+  // matching.py
+  const of = (reading, type) => reading.elements.filter((one) => one.type === type);
+  const conceptsOf = (reading) => of(reading, 'concept').map((one) => one.concept);
+
+  function timeValues(time, free) {
+    const roles = Object.fromEntries(free.filter(([, role]) => ['until', 'since', 'year'].includes(role)).map(([name, role]) => [role, name]));
+    if (roles.year) return time.year ? { [roles.year]: time.year } : null;
+    const bounds = ['until', 'since'].filter((role) => time[role]);
+    return bounds.every((role) => roles[role]) ? Object.fromEntries(bounds.map((role) => [roles[role], time[role]])) : null;
+  }
+
+  function slotsOf(intent, reading) {
+    const values = {};
+    let free = [...intent.slots];
+    for (const one of of(reading, 'thing')) {
+      const slot = free.find(([, role]) => one.things.some(([kind]) => kind === role));
+      if (!slot) return null;
+      const things = one.things.filter(([kind]) => kind === slot[1]);
+      if (things.length > 1) return null;
+      free = free.filter((other) => other !== slot);
+      values[slot[0]] = things[0][1];
+    }
+    const times = of(reading, 'time').filter((one) => one.time);
+    if (times.length > 1) return null;
+    if (times.length) {
+      const given = timeValues(times[0].time, free);
+      if (!given) return null;
+      Object.assign(values, given);
+      free = free.filter(([name]) => !Object.hasOwn(given, name));
+    }
+    return free.some(([, , required]) => required) ? null : values;
+  }
+
+  function isKnownTime(intent, values) {
+    const within = own(lexicon.within, intent.query) || {};
+    const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name)).map(([name, role]) => [role, name]));
+    if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
+    for (const [pair, known] of Object.entries(within)) {
+      const [first, second] = pair.split(' ');
+      if (second && Object.hasOwn(values, first) && Object.hasOwn(values, second) && !known.includes(`${values[first]} ${values[second]}`)) return false;
+    }
+    const days = within[names.until] || within[names.since];
+    return !days || days.some((day) => (values[names.since] || day) <= day && day <= (values[names.until] || day));
+  }
+
+  function fit(intent, reading) {
+    const there = new Set(conceptsOf(reading));
+    if (intent.forbidden.some((concept) => there.has(concept))) return null;
+    if (intent.focus.length && !intent.focus.includes(reading.focus)) {
+      if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
+    }
+    const left = new Set([...there].filter((concept) => !transparent.has(concept)));
+    let certainty = 0;
+    for (const group of intent.required) {
+      const present = group.find((concept) => there.has(concept));
+      if (present === undefined && !group.includes('-')) return null;
+      left.delete(present);
+      certainty += present === undefined ? 0 : 1;
+    }
+    if ([...left].some((concept) => !intent.optional.includes(concept))) return null;
+    const values = slotsOf(intent, reading);
+    if (!values) return null;
+    for (const [concept, pairs] of Object.entries(intent.sets)) {
+      if (concept && !there.has(concept)) continue;
+      for (const [name, value] of pairs) {
+        if (!Object.hasOwn(values, name)) values[name] = value;
+        else if (values[name] !== value) return null;
+      }
+    }
+    certainty += intent.slots.filter(([, , required]) => required).length;
+    return { query: intent.query, parameters: values, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
+  }
+
+  const unique = (elements) => [...new Set(elements.map((one) => one.words))];
+
+  function failure(reading) {
+    const refused = of(reading, 'concept').find((one) => one.concept.startsWith('!'));
+    if (refused) return { kind: refused.concept.slice(1), words: [refused.words] };
+    if (of(reading, 'unknown').length) return { kind: 'words', words: unique(of(reading, 'unknown')) };
+    if (of(reading, 'number').length) return { kind: 'thing', words: unique(of(reading, 'number')) };
+    const times = of(reading, 'time');
+    if (times.length > 1 || times.some((one) => !one.time)) return { kind: 'time', words: unique(times) };
+    const things = of(reading, 'thing');
+    const kinds = things.map((one) => new Set(one.things.map(([kind]) => kind)));
+    if (kinds.some((first, n) => kinds.slice(n + 1).some((second) => [...first].some((kind) => second.has(kind))))) return { kind: 'several', words: unique(things) };
+    const negations = of(reading, 'concept').filter((one) => one.concept === 'not' || one.concept === 'without');
+    if (negations.length) return { kind: 'negation', words: unique(negations) };
+    return { kind: things.length ? 'unfit' : 'combination', words: unique(things) };
+  }
+
+  const parametersKey = (parameters) => JSON.stringify(Object.entries(parameters).sort(([a], [b]) => order(a, b)));
+
+  function match(reading) {
+    if (!reading.elements.length) return { kind: 'empty', words: [] };
+    const lost = of(reading, 'unknown').length || of(reading, 'number').length || of(reading, 'time').some((one) => !one.time);
+    if (!lost && conceptsOf(reading).filter((concept) => concept === 'not').length <= 1) {
+      let found = lexicon.intents.map((intent) => fit(intent, reading)).filter(Boolean);
+      if (found.some((made) => made.asked)) found = found.filter((made) => made.asked);
+      const best = Math.max(0, ...found.map((made) => made.certainty));
+      const meant = new Map(found.filter((made) => made.certainty === best).map((made) => [`${made.query} ${parametersKey(made.parameters)}`, made]));
+      if (meant.size === 1) {
+        const made = [...meant.values()][0];
+        return made.knownTime ? made : { kind: 'time', words: unique(of(reading, 'time')) };
+      }
+      if (meant.size) return { kind: 'ambiguous', words: [] };
+    }
+    return failure(reading);
+  }
+
+  function nearest(reading) {
+    const there = new Set(conceptsOf(reading));
+    const kinds = {};
+    for (const one of of(reading, 'thing').reverse()) for (const [kind, notation] of one.things) kinds[kind] = notation;
+    const scored = lexicon.examples.map((example, place) => {
+      const needed = [...new Set(example.concepts)];
+      const shared = needed.filter((concept) => there.has(concept)).length;
+      const score = 3 * shared - (needed.length - shared) + example.slots.reduce((sum, [, kind]) => sum + (own(kinds, kind) !== undefined ? 3 : -1), 0);
+      const text = example.slots.reduce((all, [name, kind]) => all.replaceAll(`{${name}}`, own(kinds, kind) || own(lexicon.kinds, kind) || ''), example.text);
+      return { score, place, query: example.query, text, language: example.language };
+    }).filter((one) => one.language === reading.language).sort((a, b) => b.score - a.score || a.place - b.place);
+    const found = new Map();
+    for (const one of scored) if (!found.has(one.query)) found.set(one.query, one.text);
+    return [...found.values()].slice(0, 3);
+  }
+
+  // questions.py
+  function understand(question, language) {
+    if ([...question].length > lexicon.longest) return { understood: false, language, kind: 'long', words: [], suggestions: [] };
+    const languages = Object.keys(lexicon.vocabularies).sort((a, b) => (a !== language) - (b !== language));
+    const outcomes = languages.map((one) => {
+      const reading = read(question, one);
+      return { reading, found: match(reading) };
+    });
+    const made = outcomes.filter(({ found }) => found.query);
+    const best = (list) => list.reduce((most, one) => (one.reading.known > most.reading.known ? one : most));
+    if (new Set(made.map(({ found }) => `${found.query} ${parametersKey(found.parameters)}`)).size === 1) {
+      const { reading, found } = best(made);
+      return { understood: true, language: reading.language, query: found.query, parameters: found.parameters };
+    }
+    const { reading, found } = best(outcomes);
+    const why = found.query ? { kind: 'ambiguous', words: [] } : found;
+    return { understood: false, language: reading.language, kind: why.kind, words: why.words, suggestions: nearest(reading).filter((text) => match(read(text, reading.language)).query) };
+  }
+
+  function reason({ language, kind, words }) {
+    const refused = own(lexicon.refuse, kind);
+    return refused ? `${refused[`reason_${language}`]} (${words.join(', ')})` : lexicon.sentences[kind][language].replace('{words}', words.join(', '));
+  }
+
+  function sentence({ language, query, parameters }) {
+    const types = Object.fromEntries(QUESTIONS.get(query).parameters);
+    const told = QUESTIONS.get(query).parameters.map(([name]) => name).filter((name) => Object.hasOwn(parameters, name)).map((name) => {
+      const [family, kind] = types[name].split(':');
+      if (family !== 'notation') return `; ${(own(lexicon.parameters, name) || {})[language] || name}: ${parameters[name]}`;
+      const thing = thingOf(kind, parameters[name]);
+      const called = thing.names[language] || thing.notation;
+      return `; ${KINDS.get(kind).labels[language]}: ${called === thing.notation ? called : `${thing.notation} ${called}`}`;
+    });
+    return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join(''));
+  }
+
+  const refusal = (found) => lexicon.sentences.not_understood[found.language].replace('{reason}', reason(found));
+  const offer = (language) => lexicon.sentences.nearest[language];
+  return { understand, reason, sentence, refusal, offer };
+}
+
+// Unpacked once, and only when somebody asks.
+let asking = null;
+const unpackedAsk = async () => makeAsk(JSON.parse(await (await unpacked(RAW.ask, 'application/json')).text()));
+function askPage() {
+  asking ||= unpackedAsk();
+  return asking;
+}
+
+// The box above the questions: what is typed becomes the question and the filters of the address.
+async function answerQuestion(typed) {
+  const page = await askPage();
+  const found = page.understand(typed, state.lang);
+  if (found.understood) go({ view: 'questions', asked: typed, question: found.query, filter: filterAddress(found.parameters), sort: '' });
+  else go({ view: 'questions', asked: typed });
+}
+
+function askBox() {
+  const output = make('output', { class: 'asked', 'aria-live': 'polite' });
+  const input = make('input', { type: 'search', maxlength: '500', placeholder: word('askHint'), value: state.asked, 'data-keep': 'ask' });
+  const submit = (event) => {
+    event.preventDefault();
+    answerQuestion(input.value.trim());
+  };
+  if (state.asked) tellAsked(output);
+  return make('form', { class: 'bar question', onsubmit: submit }, make('label', { class: 'wide' }, word('askLabel'), input), make('button', { type: 'submit' }, word('askButton')), output);
+}
+
+// Once the reader has changed the question or its filters, the sentence would be about something else.
+async function tellAsked(output) {
+  const page = await askPage();
+  const found = page.understand(state.asked, state.lang);
+  if (found.understood) {
+    if (found.query === state.question && filterAddress(found.parameters) === state.filter) output.replaceChildren(make('span', { lang: found.language }, page.sentence(found)));
+    return;
+  }
+  const offers = found.suggestions.map((text) => make('li', {}, make('button', { type: 'button', onclick: () => answerQuestion(text) }, text)));
+  output.replaceChildren(make('span', { lang: found.language }, page.refusal(found)), ...(offers.length ? [make('p', { lang: found.language }, page.offer(found.language)), make('ul', { lang: found.language }, ...offers)] : []));
+}

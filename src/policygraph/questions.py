@@ -1,0 +1,234 @@
+"""Plain questions: `what does KM co-lead` -> one named query with its parameters, or a refusal with the reason.
+
+>>> import policygraph
+>>> from policygraph.questions import understand
+>>> understand(policygraph.load(), "Par ko līdzatbild kulturas ministrija?", "lv").command
+'policygraph query co-leads institution=KM'
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policygraph.asking.compiling import FILE, compile_lexicon
+from policygraph.asking.lexicon import Lexicon, to_plain
+from policygraph.asking.matching import Failure, Match, match, nearest
+from policygraph.asking.reading import Reading, read
+from policygraph.corpus import Corpus
+from policygraph.errors import QueryError
+from policygraph.exporters.tabular import to_json
+from policygraph.names import find
+from policygraph.project import read_toml
+from policygraph.queries import Engine, NamedQuery, Table, read_query, run
+from policygraph.schema import LANGUAGES
+
+LONGEST = 500
+"""Characters that a question may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that is understood, near to one that was not."""
+
+    question: str
+    query: str
+    parameters: Mapping[str, str]
+
+    @property
+    def command(self) -> str:
+        """The query without the question."""
+        return _command(self.query, self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as one named query."""
+
+    question: str
+    language: str
+    query: str
+    parameters: Mapping[str, str]
+    sentence: str
+    """What was understood, in the language of the question."""
+    command: str
+    """The same without the question."""
+    repeat: str
+    """The command in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that has no answer here."""
+
+    question: str
+    language: str
+    kind: str
+    """The kind of reason, one word."""
+    reason: str
+    suggestions: tuple[Suggestion, ...]
+
+
+def understand(corpus: Corpus, question: str, language: str = "lv") -> Understood | Refused:
+    """The query that a question means, or why it means none; `language` decides where the question does not.
+
+    Raises QueryError for a question that is too long.
+    """
+    if len(question) > LONGEST:
+        raise QueryError(f"the question has {len(question)} characters; {LONGEST} are the most")
+    lexicon = lexicon_of(corpus)
+    order = sorted(LANGUAGES, key=lambda one: one != language)
+    readings = [read(question, one, lexicon) for one in order]
+    outcomes = [match(reading, lexicon) for reading in readings]
+    made = [(reading, found) for reading, found in zip(readings, outcomes, strict=True) if isinstance(found, Match)]
+    if len({(found.query, found.parameters) for _, found in made}) == 1:
+        reading, found = max(made, key=lambda pair: pair[0].known)
+        return _understood(corpus, question, reading.language, found)
+    best = max(range(len(order)), key=lambda place: readings[place].known)
+    failure = outcomes[best]
+    if isinstance(failure, Match):
+        failure = Failure("ambiguous")
+    return _refused(corpus, question, readings[best], failure)
+
+
+def ask(corpus: Corpus, engine: Engine, question: str, language: str = "lv") -> dict[str, object]:
+    """The answer to a plain question in the shape of `query --format json`, with `question` and `understood`.
+
+    A question that is not understood gives `understood` false, `reason` and `suggestions`.
+    Raises QueryError for a question that is too long.
+    """
+    found = understand(corpus, question, language)
+    if isinstance(found, Refused):
+        return refusal(found)
+    shape: dict[str, object] = json.loads(told(answer(corpus, engine, found), found))
+    return shape
+
+
+def told(table: Table, found: Understood) -> bytes:
+    """The answer as JSON: what was understood before the table."""
+    shape: dict[str, object] = json.loads(to_json(table, found.language))
+    first = {
+        "question": found.question,
+        "understood": True,
+        "sentence": found.sentence,
+        "command": found.command,
+        "language": found.language,
+    }
+    return (json.dumps({**first, **shape}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def answer(corpus: Corpus, engine: Engine, found: Understood) -> Table:
+    """The table that answers a question."""
+    query = read_query(corpus.queries, found.query)
+    return run(query, corpus, engine, found.parameters, language=found.language)
+
+
+def refusal(found: Refused) -> dict[str, object]:
+    """A refusal in the shape of an answer."""
+    return {
+        "question": found.question,
+        "understood": False,
+        "kind": found.kind,
+        "reason": found.reason,
+        "language": found.language,
+        "suggestions": [
+            {"question": near.question, "query": near.query, "parameters": dict(near.parameters)}
+            for near in found.suggestions
+        ],
+        "query": None,
+        "title": None,
+        "parameters": {},
+        "columns": [],
+        "rows": [],
+        "notes": [],
+    }
+
+
+_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon]] = {}
+
+
+def lexicon_of(corpus: Corpus) -> Lexicon:
+    """The lexicon of a corpus, compiled once."""
+    kept = _compiled.get(id(corpus))
+    if kept and kept[0]() is corpus:
+        return kept[1]
+    lexicon = compile_lexicon(corpus)
+    _compiled[id(corpus)] = (weakref.ref(corpus), lexicon)
+    for key in [key for key, (reference, _) in _compiled.items() if reference() is None]:
+        del _compiled[key]
+    return lexicon
+
+
+def page_lexicon(corpus: Corpus) -> dict[str, object]:
+    """What the explorer's page needs to understand the same questions; what follows from the rest is left out."""
+    lexicon = lexicon_of(corpus)
+    plain = to_plain(lexicon)
+    plain["vocabularies"] = {
+        language: {
+            "exact": dict(found.exact),
+            "stems": dict(found.stems),
+            "prefixes": dict(found.prefixes),
+            "phrases": dict(found.phrases),
+            "negative": found.negative,
+        }
+        for language, found in lexicon.vocabularies.items()
+    }
+    plain["known"] = " ".join(lexicon.known)
+    reasons = {
+        kind: {key: text for key, text in found.items() if key.startswith("reason_")}
+        for kind, found in words(corpus, "refuse").items()
+    }
+    sentences, parameters = words(corpus, "sentences"), words(corpus, "parameters")
+    return {**plain, "longest": LONGEST, "sentences": sentences, "parameters": parameters, "refuse": reasons}
+
+
+def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
+    """A section of sentences of questions.toml, by name and language."""
+    found = read_toml(corpus.ontology / FILE).get(section)
+    return found if isinstance(found, dict) else {}
+
+
+def _understood(corpus: Corpus, question: str, language: str, found: Match) -> Understood:
+    query = read_query(corpus.queries, found.query)
+    given = dict(found.parameters)
+    parameters = {parameter.name: given[parameter.name] for parameter in query.parameters if parameter.name in given}
+    title = query.titles[language]
+    listed = "".join(f"; {_told(corpus, query, name, value, language)}" for name, value in parameters.items())
+    sentences = words(corpus, "sentences")
+    sentence = sentences["understood"][language].format(title=title, parameters=listed)
+    command = _command(found.query, parameters)
+    repeat = sentences["repeat"][language].format(command=command)
+    return Understood(question, language, found.query, parameters, sentence, command, repeat)
+
+
+def _command(query: str, parameters: Mapping[str, str]) -> str:
+    return shlex.join(["policygraph", "query", query, *(f"{name}={value}" for name, value in parameters.items())])
+
+
+def _told(corpus: Corpus, query: NamedQuery, name: str, value: str, language: str) -> str:
+    """`institution: KM Ministry of Culture`."""
+    kind = next(parameter.type for parameter in query.parameters if parameter.name == name).partition(":")
+    if kind[0] == "notation":
+        label = corpus.schema.kinds[kind[2]].labels[language]
+        return f"{label}: {corpus.display(find(corpus, value, kind[2]), language)}"
+    labels = words(corpus, "parameters").get(name, {})
+    return f"{labels.get(language, name)}: {value}"
+
+
+def _refused(corpus: Corpus, question: str, reading: Reading, failure: Failure) -> Refused:
+    lexicon = lexicon_of(corpus)
+    refused = words(corpus, "refuse").get(failure.kind)
+    if refused:
+        reason = refused[f"reason_{reading.language}"]
+        reason = f"{reason} ({', '.join(failure.words)})"
+    else:
+        reason = words(corpus, "sentences")[failure.kind][reading.language].format(words=", ".join(failure.words))
+    near = []
+    for text in nearest(reading, lexicon):
+        found = match(read(text, reading.language, lexicon), lexicon)
+        if isinstance(found, Match):
+            near.append(Suggestion(text, found.query, dict(found.parameters)))
+    return Refused(question, reading.language, failure.kind, reason, tuple(near))
