@@ -74,10 +74,10 @@ def run(name: str, corpus: Corpus, **parameters: str | int) -> Table:
     """The answer to a named query. Raises UnknownName or QueryError where the name or a parameter is not known."""
     from policygraph.queries import embedded, read_query
     from policygraph.queries import run as answer
-    from policygraph.rdf import to_store
+    from policygraph.rdf import kept_store
 
     given = {key: str(value) for key, value in parameters.items()}
-    return answer(read_query(corpus.queries, name), corpus, embedded(to_store(corpus)), given)
+    return answer(read_query(corpus.queries, name), corpus, embedded(kept_store(corpus)), given)
 
 
 def build(project: Path | str | None, out: Path | str) -> list[Path]:

@@ -82,9 +82,9 @@ class Link:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
-    """Everything known: made by `tables`, never changed."""
+    """Everything known: made by `tables`, never changed. A corpus equals only itself, so stores can be kept by it."""
 
     schema: Schema
     ontology: Path

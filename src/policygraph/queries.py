@@ -23,11 +23,13 @@ U+001E). The columns source_document, source_first, source_last and source_quote
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +39,7 @@ from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName, hint
 from policygraph.names import find
 from policygraph.rdf import literal
-from policygraph.schema import LANGUAGES, XSD
+from policygraph.schema import LANG_STRING, LANGUAGES, XSD
 
 if TYPE_CHECKING:
     import pandas
@@ -53,6 +55,7 @@ _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 ITEMS, ORDER = "\x1f", "\x1e"
 _FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+_TEXTS = {XSD + "string", LANG_STRING}
 _LARGEST = Decimal(10) ** 300
 _WHOLE = re.compile("[0-9]{1,9}")
 _KEYS = {
@@ -119,7 +122,8 @@ class Table:
 
 def query_names(folder: Path) -> tuple[str, ...]:
     """The names of all queries in a folder of .rq files, in alphabetical order."""
-    return tuple(sorted(path.stem for path in folder.glob("*.rq")))
+    files = os.listdir(folder) if folder.is_dir() else []
+    return tuple(sorted(file.removesuffix(".rq") for file in files if file.endswith(".rq")))
 
 
 def read_query(folder: Path, name: str) -> NamedQuery:
@@ -127,6 +131,12 @@ def read_query(folder: Path, name: str) -> NamedQuery:
     if name not in (known := query_names(folder)):
         raise UnknownName("query", name, known)
     path = folder / f"{name}.rq"
+    return _read(path, (state := path.stat()).st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
+    """The query in a file; read again when the file has changed."""
     text = path.read_text(encoding="utf-8")
     header: dict[str, dict[str, str]] = {}
     parameters: list[Parameter] = []
@@ -159,7 +169,7 @@ def read_query(folder: Path, name: str) -> NamedQuery:
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
     return NamedQuery(
-        name=name,
+        name=path.stem,
         titles=header["title"],
         descriptions=header["description"],
         parameters=tuple(parameters),
@@ -248,39 +258,39 @@ def run(
 ) -> Table:
     """The answer of an engine to a named query, with the notes that its header asks for."""
     text, understood = bind(query, corpus, given, language)
-    rows = tuple(_row(query, solution) for solution in _records(engine(text)))
+    rows = tuple(_rows(query, engine(text)))
     notes: list[dict[str, str]] = []
     for name in query.notes:
         note = read_query(corpus.queries, name)
-        for record in _records(engine(note.text)):
-            values = {column: read_value(record[column]) for column in note.columns}
-            notes.append({language: sentence.format(**values) for language, sentence in note.sentences.items()})
+        notes += [
+            {language: sentence.format(**values) for language, sentence in note.sentences.items()}
+            for values in _rows(note, engine(note.text))
+        ]
     return Table(query.name, query.titles, understood, query.columns, rows, tuple(notes))
 
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 
-def _records(solutions: Solutions) -> Iterable[dict[str, Term]]:
-    names = [variable.value for variable in solutions.variables]
-    return ({name: solution[name] for name in names} for solution in solutions)
-
-
-def _row(query: NamedQuery, record: Mapping[str, Term]) -> dict[str, Cell]:
-    row = {column: read_value(record[column], query.types.get(column, "")) for column in query.columns}
-    if query.evidence:
-        document, first, last, quote = (read_value(record[column]) for column in _SOURCE)
-        place: dict[str, object] = {"document": document, "lines": [first, last], "quote": quote}
-        if "source" in row:
+def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
+    index = {variable.value: number for number, variable in enumerate(solutions.variables)}
+    columns = [(column, index[column], query.types.get(column, "")) for column in query.columns]
+    source = [index[column] for column in _SOURCE] if query.evidence else []
+    for solution in solutions:
+        terms = tuple(solution)
+        row = {column: read_value(terms[number], kind) for column, number, kind in columns}
+        if source:
+            document, first, last, quote = (read_value(terms[number]) for number in source)
+            place: dict[str, object] = {"document": document, "lines": [first, last], "quote": quote}
             # A column of the same name keeps its place in flat formats and goes into the object here.
-            place["value"] = row["source"]
-        row["source"] = place if document else None
-    return row
+            place |= {"value": row["source"]} if "source" in row else {}
+            row["source"] = place if document else None
+        yield row
 
 
 def read_value(term: Term, kind: str = "") -> Cell:
     """An RDF term as a value of JSON: numbers are numbers, dates their ISO text, things their IRI."""
-    text = term.value if isinstance(term, ox.Literal | ox.NamedNode) else ""
+    text = term.value if isinstance(term, (ox.Literal, ox.NamedNode)) else ""
     if kind == "list":
         return sorted((part for part in text.split(ITEMS) if part), key=natural)
     if kind == "paragraphs":
@@ -290,6 +300,8 @@ def read_value(term: Term, kind: str = "") -> Cell:
         return None
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
+        if datatype in _TEXTS:
+            return text
         if datatype == XSD + "boolean":
             return text in ("true", "1")
         if datatype in _NUMBERS:
@@ -299,6 +311,8 @@ def read_value(term: Term, kind: str = "") -> Cell:
 
 def _number(text: str) -> Cell:
     """A number of JSON; what JSON cannot write (INF, NaN, an ill-formed literal) stays text."""
+    if len(text) < 20 and text.isdecimal():
+        return int(text)
     try:
         number = Decimal(text)
     except InvalidOperation:

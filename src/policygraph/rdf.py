@@ -15,10 +15,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -50,6 +51,7 @@ _PORTION = 10_000
 EVIDENCE = "evidence"
 SUGGESTED = "suggested"
 """The standing of a link that nobody has confirmed: it has a statement but no plain triple, so no query counts it."""
+_KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 Quad = tuple[str, str]
 """Name of a graph, and one triple in N-Triples without the final point."""
 
@@ -64,12 +66,13 @@ def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
 
     Without `evidence` the statements and passages, more than half of all triples, are left out.
     """
-    makers = {name: _columns(kind) for name, kind in corpus.schema.kinds.items()}
+    makers = {name: _maker(kind) for name, kind in corpus.schema.kinds.items()}
+    graphs = {scope: graph_name(corpus, scope) for scope in corpus.scopes}
     passages: dict[Place, str] = {}
     base = corpus.base
     for entity in corpus.entities:
-        graph = graph_name(corpus, entity.scope)
-        for triple in _entity(corpus, entity, makers[entity.kind], passages):
+        graph = graphs[entity.scope]
+        for triple in _entity(base, entity, makers[entity.kind], passages):
             yield graph, triple
     predicates = {name: f"<{prop.iri}>" for name, prop in corpus.schema.properties.items()}
     scopes = {entity.id: entity.scope for entity in corpus.entities}
@@ -77,7 +80,7 @@ def quads(corpus: Corpus, *, evidence: bool = True) -> Iterator[Quad]:
     for link in corpus.links:
         subject, predicate, target = f"<{base}{link.source}>", predicates[link.property], f"<{base}{link.target}>"
         if link.standing != SUGGESTED:
-            yield graph_name(corpus, scopes[link.source]), f"{subject} {predicate} {target}"
+            yield graphs[scopes[link.source]], f"{subject} {predicate} {target}"
         if not evidence:
             continue
         name = f"<{base}{statement_id(link)}>"
@@ -99,9 +102,10 @@ def ntriples(corpus: Corpus, *, evidence: bool = True) -> bytes:
 
 def _portions(corpus: Corpus, *, evidence: bool) -> Iterator[bytes]:
     """N-Triples, some thousand lines at a time: the text of a large corpus takes more memory than its store."""
-    lines = (f"{triple} .\n" for _, triple in quads(corpus, evidence=evidence))
-    while portion := "".join(islice(lines, _PORTION)):
-        yield portion.encode()
+    triples = (triple for _, triple in quads(corpus, evidence=evidence))
+    while portion := list(islice(triples, _PORTION)):
+        portion.append("")  # so that the last line ends, too
+        yield " .\n".join(portion).encode()
 
 
 def graph_name(corpus: Corpus, scope: str) -> str:
@@ -117,6 +121,13 @@ def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     store = ox.Store()
     for portion in _portions(corpus, evidence=evidence):
         store.load(portion, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return store
+
+
+def kept_store(corpus: Corpus) -> ox.Store:
+    """The whole graph in a store that lives as long as the corpus: made for the first question, there for the next."""
+    if (store := _KEPT.get(corpus)) is None:
+        store = _KEPT[corpus] = to_store(corpus)
     return store
 
 
@@ -153,53 +164,59 @@ def literal(text: str) -> str:
     return f'"{text}"'
 
 
-def _term(value: Value, datatype: str) -> str:
+def _term(value: Value, suffix: str) -> str:
+    """A literal; `suffix` is its language or datatype, empty for a plain string."""
+    if isinstance(value, str):
+        return literal(value) + suffix
     if isinstance(value, bool):
-        return f'"{str(value).lower()}"^^<{datatype}>'
-    if isinstance(value, Decimal):
-        return f'"{value:f}"^^<{datatype}>'
-    if isinstance(value, int | date):
-        return f'"{value}"^^<{datatype}>'
-    text = literal(value)
-    return text if datatype == XSD + "string" else f"{text}^^<{datatype}>"
+        return f'"{str(value).lower()}"{suffix}'
+    return f'"{value:f}"{suffix}' if isinstance(value, Decimal) else f'"{value}"{suffix}'
 
 
-Columns = list[tuple[str, str, str, str]]
-"""Column, predicate, datatype, language."""
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What the triples of all things of a kind share."""
+
+    type: str
+    labels: tuple[tuple[str, str], ...]
+    """Column of a name, suffix of its literal."""
+    columns: tuple[tuple[str, str, str], ...]
+    """Column, predicate, suffix of its literals."""
 
 
-def _columns(kind: Kind) -> Columns:
-    found: Columns = []
-    for prop in kind.column_properties:
-        if prop.is_link:
-            continue
-        for column in prop.columns:
-            language = column.rpartition("_")[2] if prop.datatype == LANG_STRING else ""
-            found.append((column, f"<{prop.iri}>", prop.datatype, language))
-    return found
+def _maker(kind: Kind) -> _Maker:
+    naming = kind.naming_property
+    translated = naming.datatype == LANG_STRING
+    labels = [(f"{naming.column}_{language}", f"@{language}") for language in LANGUAGES] if translated else []
+    columns = [
+        (column, f"<{prop.iri}>", _suffix(prop, column))
+        for prop in kind.column_properties
+        if not prop.is_link
+        for column in prop.columns
+    ]
+    return _Maker(f"{_TYPE} <{kind.iri}>", tuple(labels or [(naming.column, "")]), tuple(columns))
 
 
-def _entity(corpus: Corpus, entity: Entity, columns: Columns, passages: dict[Place, str]) -> Iterator[str]:
-    kind = corpus.schema.kinds[entity.kind]
-    subject = f"<{corpus.base}{entity.id}>"
-    yield f"{subject} {_TYPE} <{kind.iri}>"
-    yield from (f"{subject} {_LABEL} {label}" for label in _labels(entity, kind.naming_property))
-    for column, predicate, datatype, language in columns:
-        for value in entity.values.get(column, ()):
-            term = f"{literal(str(value))}@{language}" if language else _term(value, datatype)
-            yield f"{subject} {predicate} {term}"
+def _suffix(prop: Property, column: str) -> str:
+    if prop.datatype == LANG_STRING:
+        return f"@{column.rpartition('_')[2]}"
+    return "" if prop.datatype == XSD + "string" else f"^^<{prop.datatype}>"
+
+
+def _entity(base: str, entity: Entity, maker: _Maker, passages: dict[Place, str]) -> Iterator[str]:
+    subject = f"<{base}{entity.id}>"
+    yield f"{subject} {maker.type}"
+    # rdfs:label in each language that the thing is named in, else its notation
+    labels = [literal(text) + suffix for column, suffix in maker.labels if (text := entity.first(column))]
+    for label in labels or [literal(entity.notation)]:
+        yield f"{subject} {_LABEL} {label}"
+    values = entity.values
+    for column, predicate, suffix in maker.columns:
+        if found := values.get(column):
+            for value in found:
+                yield f"{subject} {predicate} {_term(value, suffix)}"
     for place in entity.places:
-        yield f"{subject} {_QUOTED_FROM} {_passage(corpus.base, place, passages)}"
-
-
-def _labels(entity: Entity, naming: Property) -> list[str]:
-    """rdfs:label in each language that the thing is named in, else its notation."""
-    if naming.datatype == LANG_STRING:
-        named = {language: entity.first(f"{naming.column}_{language}") for language in LANGUAGES}
-        labels = [f"{literal(text)}@{language}" for language, text in named.items() if text]
-    else:
-        labels = [literal(text) for text in [entity.first(naming.column)] if text]
-    return labels or [literal(entity.notation)]
+        yield f"{subject} {_QUOTED_FROM} {passages.get(place) or _passage(base, place, passages)}"
 
 
 def _passage(base: str, place: Place, passages: dict[Place, str]) -> str:
