@@ -17,6 +17,34 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "policygraph"
 
 BASE = {"errors", "schema", "corpus"}
 READ = BASE | {"names", "queries", "rdf", "graph", "cards", "analysis.paths", "exporters.tabular"}
+
+
+def room(name: str, modules: str, below: set[str]) -> dict[str, set[str]]:
+    """The layers of a package in order: a module may import what lies below the package and the modules before it."""
+    names = [name, *(f"{name}.{module}" for module in modules.split())]
+    return {module: below | set(names[:number]) for number, module in enumerate(names)}
+
+
+SHARED = room("server", "accept context problems", READ | BASE)
+SHELF = READ | BASE | set(SHARED) | {"exporters", "exporters.ontology", "exporters.xml_text"}
+COUNTED = {"analysis.audit", "analysis.coverage", "analysis.coverage_tables", "analysis.declared"}
+SPARQL = room(
+    "server.sparql",
+    "added jobs answering description editor protocol worker workers endpoint",
+    SHELF | {"free_sparql"},
+)
+API = room(
+    "server.api",
+    "expressions columns search facts parameters lookups schemas openapi routes",
+    SHELF | COUNTED | {"questions"},
+)
+THINGS = room(
+    "server.things",
+    "addresses describing views words terms shells node_pages term_pages thing_pages routes",
+    SHELF | set(API),
+)
+MCP = room("server.mcp", "evidence tools endpoint", SHELF | set(API))
+APP = room("server", "guard pages app serving", SHELF | set(SPARQL) | set(API) | set(THINGS) | set(MCP) | {"explorer"})
 LAYERS: dict[str, set[str]] = {
     "errors": set(),
     "schema": {"errors"},
@@ -220,76 +248,13 @@ LAYERS: dict[str, set[str]] = {
         "errors",
         "names",
     },
-    "commands.mcp": {"commands.common", "queries", "rdf", "server", "server.context", "server.mcp"},
-    "server.addresses": {"schema"},
-    "server.api": READ
-    | {
-        "analysis.audit",
-        "exporters",
-        "server.context",
-        "server.facts",
-        "server.lookups",
-        "server.accept",
-        "server.openapi",
-        "server.parameters",
-        "server.problems",
-    },
-    "server.columns": {"queries", "schema", "server.expressions"},
-    "server.expressions": set(),
-    "server.describing": READ | {"exporters.ontology", "exporters.xml_text"},
-    "server.evidence": {"cards", "corpus", "rdf"},
-    "server.facts": READ
-    | {
-        "analysis.audit",
-        "analysis.coverage",
-        "analysis.coverage_tables",
-        "analysis.declared",
-        "server.search",
-    },
-    "server.lookups": READ | {"server.context", "server.facts", "server.problems"},
-    "server.mcp": READ | {"exporters.ontology", "server", "server.context", "server.problems", "server.tools"},
-    "server.node_pages": READ
-    | {"server", "server.describing", "server.views", "server.shells", "server.terms", "server.words"},
-    "server.openapi": READ
-    | {"analysis.audit", "server.columns", "server.facts", "server.parameters", "server.schemas"},
-    "server.views": {"server"},
-    "server.parameters": {"errors", "schema", "server.problems"},
-    "server.problems": {"errors", "queries"},
-    "server.schemas": READ | {"analysis.audit", "analysis.coverage", "server.columns", "server.parameters"},
-    "server.search": {"corpus", "names"},
-    "server.shells": {"schema", "server.addresses", "server.views", "server.words"},
-    "server.term_pages": READ | {"server.views", "server.shells", "server.terms", "server.words"},
-    "server.terms": {"schema", "server.describing"},
-    "server.thing_pages": READ | {"server.views", "server.search", "server.shells", "server.words"},
-    "server.things": READ
-    | {
-        "server",
-        "server.addresses",
-        "server.context",
-        "server.describing",
-        "server.facts",
-        "server.accept",
-        "server.node_pages",
-        "server.views",
-        "server.parameters",
-        "server.problems",
-        "server.shells",
-        "server.term_pages",
-        "server.terms",
-        "server.thing_pages",
-    },
-    "server.tools": READ
-    | {
-        "exporters",
-        "server.columns",
-        "server.context",
-        "server.evidence",
-        "server.facts",
-        "server.lookups",
-        "server.parameters",
-        "server.schemas",
-    },
-    "server.words": {"schema"},
+    **APP,
+    **SHARED,
+    **SPARQL,
+    **API,
+    **THINGS,
+    **MCP,
+    "commands.mcp": {"commands.common", "queries", "rdf", "server", "server.context", "server.mcp.endpoint"},
     "commands.report": {
         "commands.common",
         "errors",
@@ -359,40 +324,14 @@ LAYERS: dict[str, set[str]] = {
     "reports.outline": {"errors", "project", "reports.entry", "schema"},
     "reports.ranges": set(),
     "reports.sheets": {"reports.model", "reports.ranges"},
-    "server": set(),
-    "server.accept": set(),
-    "server.context": {"corpus", "queries"},
-    "server.jobs": {"errors"},
-    "server.answering": {"exporters.xml_text", "free_sparql", "rdf", "server.jobs"},
-    "server.worker": {"server.answering", "server.context", "server.jobs"},
-    "server.workers": {"errors", "queries", "rdf", "server.context", "server.jobs", "server.worker"},
-    "server.added": {"errors", "rdf"},
-    "server.protocol": {"server.accept", "server.jobs"},
-    "server.description": {"queries", "schema"},
-    "server.editor": {"corpus", "queries", "rdf", "schema", "server.context"},
-    "server.endpoint": {
+    "commands.serve": {
+        "commands.common",
+        "errors",
         "server",
-        "server.accept",
+        "server.sparql.added",
         "server.context",
-        "server.description",
-        "server.editor",
-        "server.jobs",
-        "server.protocol",
-        "server.workers",
+        "server.serving",
     },
-    "server.pages": {"explorer", "server.context"},
-    "server.guard": set(),
-    "server.app": {
-        "server",
-        "server.accept",
-        "server.context",
-        "server.endpoint",
-        "server.guard",
-        "server.pages",
-        "server.workers",
-    },
-    "server.serving": {"corpus", "errors", "rdf", "server.app", "server.context", "server.workers"},
-    "commands.serve": {"commands.common", "errors", "server", "server.added", "server.context", "server.serving"},
     "reports.special": {"corpus", "errors", "reports.cells", "reports.entry", "reports.model", "reports.outline"},
     "reports.svg": {"reports.charts", "reports.docx_parts", "reports.model"},
     "reports.xlsx": {"corpus", "reports.content", "reports.model", "reports.sheets", "reports.xlsx_chart"},
@@ -434,22 +373,22 @@ DOORS: dict[str, set[str]] = {
     "docx": {"reports.docx", "reports.docx_chart", "reports.docx_parts", "reports.docx_styles"},
     "h11": {"server.serving"},
     "uvicorn": {"server.serving"},
-    "jinja2": {"explorer.page", "reports.html", "server.editor", "server.views"},
-    "anyio": {"server.mcp"},
-    "jsonschema": {"server.mcp"},
-    "mcp": {"server.mcp"},
+    "jinja2": {"explorer.page", "reports.html", "server.sparql.editor", "server.things.views"},
+    "anyio": {"server.mcp.endpoint"},
+    "jsonschema": {"server.mcp.endpoint"},
+    "mcp": {"server.mcp.endpoint"},
     "starlette": {
         "server.app",
-        "server.editor",
-        "server.endpoint",
+        "server.sparql.editor",
+        "server.sparql.endpoint",
         "server.guard",
         "server.pages",
-        "server.api",
-        "server.mcp",
-        "server.views",
-        "server.parameters",
+        "server.api.routes",
+        "server.mcp.endpoint",
+        "server.things.views",
+        "server.api.parameters",
         "server.problems",
-        "server.things",
+        "server.things.routes",
     },
     "lxml": {"importers.tree"},
     "openpyxl": {"reports.differences"},
@@ -470,12 +409,12 @@ DOORS: dict[str, set[str]] = {
         "exporters.ontology",
         "analysis.declared",
         "reports.answers",
-        "server.added",
-        "server.answering",
-        "server.description",
-        "server.worker",
-        "server.workers",
-        "server.describing",
+        "server.sparql.added",
+        "server.sparql.answering",
+        "server.sparql.description",
+        "server.sparql.worker",
+        "server.sparql.workers",
+        "server.things.describing",
     },
 }
 HEAVY = (

@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,7 +34,7 @@ from policygraph.errors import QueryError
 from policygraph.queries import Solutions, embedded, query_names, read_query
 from policygraph.rdf import to_store
 from policygraph.server.context import Context, Limits
-from policygraph.server.mcp import ONTOLOGY, PATH, THING, make_server, routes
+from policygraph.server.mcp.endpoint import ONTOLOGY, PATH, THING, make_server, routes
 
 Result = TypeVar("Result")
 GENERAL = ["ask", "show", "path", "search", "verdict"]
@@ -48,7 +47,6 @@ ARGUMENTS = {
 }
 WITHOUT_THINGS = {"query_contents"}
 """Counts of things: no line of a document says them."""
-ASKS = find_spec("policygraph.questions") is not None
 
 
 @pytest.fixture(scope="module")
@@ -84,11 +82,7 @@ def text_of(result: CallToolResult) -> str:
 async def everything(client: Client) -> dict[str, tuple[Tool, CallToolResult]]:
     """Each tool with its answer; the client checks the answer against the schema of the tool."""
     tools = (await client.list_tools()).tools
-    return {
-        tool.name: (tool, await client.call_tool(tool.name, ARGUMENTS.get(tool.name, {})))
-        for tool in tools
-        if tool.name != "ask" or ASKS
-    }
+    return {tool.name: (tool, await client.call_tool(tool.name, ARGUMENTS.get(tool.name, {}))) for tool in tools}
 
 
 def check_everything(found: dict[str, tuple[Tool, CallToolResult]], plan: Corpus) -> None:
@@ -328,7 +322,6 @@ def test_a_limit_of_the_engine_is_an_error_of_the_tool(plan: Corpus) -> None:
     assert (result.is_error, "longer than 10 seconds" in text_of(result)) == (True, True)
 
 
-@pytest.mark.skipif(not ASKS, reason="plain questions are not part of this program")
 def test_a_question_that_is_not_understood_is_an_answer(server: Server) -> None:
     result = call(server, "ask", question="what is the weather in Riga")
     assert (result.is_error, result.structured_content["understood"]) == (False, False)

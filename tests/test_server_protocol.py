@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.server.accept import choose
-from policygraph.server.jobs import Dataset, Reason
-from policygraph.server.protocol import GRAPHS, STATUS, TABLES, BadRequest, Request, formats, read_request
+from policygraph.server.sparql.jobs import Dataset, Reason
+from policygraph.server.sparql.protocol import GRAPHS, STATUS, TABLES, BadRequest, Request, formats, read_request
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

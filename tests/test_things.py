@@ -25,9 +25,11 @@ from policygraph.corpus import Corpus
 from policygraph.queries import embedded
 from policygraph.rdf import PREFIXES, passage_id, statement_id, to_rdf, to_store
 from policygraph.schema import PG
-from policygraph.server import api, things, views
-from policygraph.server.addresses import prefixes
+from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
+from policygraph.server.things import routes as things
+from policygraph.server.things import views
+from policygraph.server.things.addresses import prefixes
 
 BASE = "https://w3id.org/policygraph/id/"
 KM = "/id/institution/KM"
@@ -422,7 +424,7 @@ def test_a_template_uses_exactly_the_fields_of_its_page(page: type) -> None:
 
 
 def test_every_template_is_used(root: Path) -> None:
-    files = {path.name for path in (root / "src/policygraph/server/templates").glob("*.html")}
+    files = {path.name for path in (root / "src/policygraph/server/things/templates").glob("*.html")}
     assert files == set(views.TEMPLATES.values()) | {"layout.html", "parts.html"}
 
 

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,7 +18,7 @@ from starlette.applications import Starlette
 
 from policygraph.corpus import Corpus
 from policygraph.queries import embedded
-from policygraph.server import api
+from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
 
 pytestmark = pytest.mark.outside
@@ -49,8 +48,6 @@ def address(tiny: Corpus, tiny_store: ox.Store) -> Iterator[str]:
 def test_every_generated_request_is_answered_as_described(address: str, tmp_path: Path) -> None:
     options = ["--checks=all", "--phases=examples,fuzzing", f"--max-examples={EXAMPLES}", "--continue-on-failure"]
     options += ["--generation-deterministic", "--no-color", "--warnings=off"]
-    if find_spec("policygraph.questions") is None:
-        options += ["--exclude-path=/api/ask"]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "run", f"{address}/api/openapi.json", *options],
         capture_output=True,

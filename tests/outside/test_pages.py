@@ -21,8 +21,9 @@ from starlette.testclient import TestClient
 from policygraph.corpus import Corpus
 from policygraph.queries import embedded
 from policygraph.rdf import to_store
-from policygraph.server import api, things
+from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
+from policygraph.server.things import routes as things
 
 pytestmark = pytest.mark.outside
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

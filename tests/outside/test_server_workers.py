@@ -18,8 +18,8 @@ from policygraph.errors import QueryError
 from policygraph.queries import embedded, query_names, read_query, run
 from policygraph.rdf import quads
 from policygraph.server.context import Limits
-from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
-from policygraph.server.workers import Pool, engine
+from policygraph.server.sparql.jobs import Answer, Job, Kind, QueryEnded, Reason
+from policygraph.server.sparql.workers import Pool, engine
 
 pytestmark = pytest.mark.outside
 

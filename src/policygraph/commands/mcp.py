@@ -17,7 +17,7 @@ def _mcp(options: argparse.Namespace) -> int:
     from policygraph.queries import embedded
     from policygraph.rdf import to_store
     from policygraph.server.context import Context, Limits
-    from policygraph.server.mcp import serve_stdio
+    from policygraph.server.mcp.endpoint import serve_stdio
 
     corpus = load(options)
     with suppress(KeyboardInterrupt):

@@ -38,8 +38,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _until_the_end(options: argparse.Namespace) -> None:
     from policygraph.server import serving
-    from policygraph.server.added import read_quads
     from policygraph.server.context import Limits
+    from policygraph.server.sparql.added import read_quads
 
     _check("--port", options.port, 0, _MOST_PORT)
     _check("--seconds", options.seconds, 0.1, _MOST_SECONDS)
@@ -64,7 +64,8 @@ def _until_the_end(options: argparse.Namespace) -> None:
                 webbrowser.open(address)
 
         limits = Limits(seconds=options.seconds, memory_bytes=options.memory * 2**20)
-        serving.serve(corpus, limits, listener, ready, added)
+        hosts = [] if serving.is_loopback(options.host) else [options.host]
+        serving.serve(corpus, limits, listener, ready, more=added, hosts=hosts)
 
 
 def _check(option: str, value: float, least: float, most: float) -> None:

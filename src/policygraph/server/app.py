@@ -12,16 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from policygraph.server import endpoint, pages
+from policygraph.server import pages
 from policygraph.server.accept import choose
+from policygraph.server.api import routes as api
 from policygraph.server.context import Context
 from policygraph.server.guard import Guard
-from policygraph.server.workers import Pool
+from policygraph.server.mcp import endpoint as mcp
+from policygraph.server.sparql import endpoint as sparql
+from policygraph.server.sparql.workers import Pool
+from policygraph.server.things import routes as things
 
-OPEN_TO_OTHER_SITES = ("/sparql", "/api")
+OPEN_TO_OTHER_SITES = ("/sparql", "/api", "/id", "/ontology")
 """Paths that scripts of any web site may read; nothing there changes anything."""
 
 _PAGE = """<!DOCTYPE html>
@@ -31,8 +34,8 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def make_app(context: Context, pool: Pool, more: Iterable[BaseRoute] = ()) -> ASGIApp:
-    """The application on a pool that the caller closes. `more` are the routes of further parts."""
+def make_app(context: Context, pool: Pool, hosts: Iterable[str] = ()) -> ASGIApp:
+    """The application on a pool that the caller closes. `hosts` are its names beside those of the loopback."""
     executor = ThreadPoolExecutor(context.limits.waiting + 1, thread_name_prefix="query")
 
     @asynccontextmanager
@@ -42,9 +45,10 @@ def make_app(context: Context, pool: Pool, more: Iterable[BaseRoute] = ()) -> AS
 
     routes = [
         *pages.routes(context),
-        *endpoint.routes(context, pool, executor),
-        # Further parts of the server add their `routes(context)` here.
-        *more,
+        *sparql.routes(context, pool, executor),
+        *api.routes(context),
+        *things.routes(context),
+        *mcp.routes(context, (*mcp.LOOPBACK, *hosts)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal}, lifespan=life)
     return Guard(_open_to_other_sites(app))

@@ -26,5 +26,5 @@ def routes(context: Context) -> list[BaseRoute]:
         headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
         return HTMLResponse(await run_in_threadpool(made), headers=headers)
 
-    static = StaticFiles(packages=[("policygraph.server", "static")])
+    static = StaticFiles(packages=[("policygraph.server.sparql", "static")])
     return [Route("/", explorer), Mount("/static", static)]

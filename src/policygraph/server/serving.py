@@ -21,7 +21,7 @@ from policygraph.errors import PolicyGraphError
 from policygraph.rdf import Quad, quads
 from policygraph.server.app import make_app
 from policygraph.server.context import Context, Limits
-from policygraph.server.workers import Pool, engine
+from policygraph.server.sparql.workers import Pool, engine
 
 HEAD_SECONDS = 10
 """How long a client may take for the head of a request."""
@@ -68,14 +68,23 @@ def address(listener: socket.socket) -> str:
 
 
 def serve(
-    corpus: Corpus, limits: Limits, listener: socket.socket, ready: Callable[[], None], more: Iterable[Quad] = ()
+    corpus: Corpus,
+    limits: Limits,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    *,
+    more: Iterable[Quad] = (),
+    hosts: Iterable[str] = (),
 ) -> None:
-    """Serve on a listening socket until SIGINT or SIGTERM. `more` are quads beside those of the corpus."""
+    """Serve on a listening socket until SIGINT or SIGTERM.
+
+    `more` are quads beside those of the corpus, `hosts` the names of this machine beside those of the loopback.
+    """
     added = list(more)
     with Pool(lambda: chain(quads(corpus), added), limits) as pool:
         context = Context(corpus, engine(pool), limits)
         config = uvicorn.Config(
-            make_app(context, pool),
+            make_app(context, pool, hosts),
             http=_PatientProtocol,
             loop="asyncio",
             ws="none",

@@ -16,11 +16,10 @@ from policygraph.exporters import tabular
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Table
 from policygraph.server.accept import choose
-from policygraph.server.context import Context
-from policygraph.server.facts import Facts, to_json_bytes
-from policygraph.server.lookups import about, chains_between, found_things, listed_queries, question, run_named
-from policygraph.server.openapi import FORMATS, description
-from policygraph.server.parameters import (
+from policygraph.server.api.facts import Facts, to_json_bytes
+from policygraph.server.api.lookups import about, chains_between, found_things, listed_queries, question, run_named
+from policygraph.server.api.openapi import FORMATS, description
+from policygraph.server.api.parameters import (
     LARGEST_OFFSET,
     LARGEST_PAGE,
     USUAL_PAGE,
@@ -31,6 +30,7 @@ from policygraph.server.parameters import (
     read,
     word,
 )  # fmt: skip
+from policygraph.server.context import Context
 from policygraph.server.problems import Endpoint, Refusal
 
 JSON = FORMATS["json"]

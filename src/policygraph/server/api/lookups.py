@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import metadata
-from typing import Protocol
 
 from policygraph.analysis.paths import shortest_chains
 from policygraph.cards import chains_to_json, place_to_json
 from policygraph.corpus import Corpus, Entity
 from policygraph.names import find
-from policygraph.queries import Engine, NamedQuery, Table, bind, run
+from policygraph.queries import NamedQuery, Table, bind, run
+from policygraph.questions import ask
 from policygraph.rdf import iri
 from policygraph.schema import LANGUAGES
+from policygraph.server.api.facts import Facts
 from policygraph.server.context import Context
-from policygraph.server.facts import Facts
 from policygraph.server.problems import held
-
-
-class Ask(Protocol):
-    """A plain question -> the answer, or a refusal with suggestions."""
-
-    def __call__(self, corpus: Corpus, engine: Engine, question: str, language: str = "lv") -> dict[str, object]: ...
 
 
 def run_named(context: Context, query: NamedQuery, given: Mapping[str, str], language: str) -> Table:
@@ -32,9 +26,6 @@ def run_named(context: Context, query: NamedQuery, given: Mapping[str, str], lan
 
 def question(context: Context, text: str, language: str) -> dict[str, object]:
     """The answer to a plain question in Latvian or English."""
-    from importlib import import_module
-
-    ask: Ask = import_module("policygraph.questions").ask
     return ask(context.corpus, held(context.engine), text, language)
 
 

@@ -18,16 +18,16 @@ from starlette.routing import Route
 from policygraph.cards import card, card_to_json
 from policygraph.errors import hint
 from policygraph.rdf import EVIDENCE, graph_name
-from policygraph.server import describing, node_pages, term_pages, thing_pages
 from policygraph.server.accept import choose
-from policygraph.server.addresses import HERE, ONTOLOGY, prefixes
+from policygraph.server.api.facts import Facts, to_json_bytes
+from policygraph.server.api.parameters import LARGEST_OFFSET, LONGEST, language, number, read, word
 from policygraph.server.context import Context
-from policygraph.server.facts import Facts, to_json_bytes
-from policygraph.server.parameters import LARGEST_OFFSET, LONGEST, language, number, read, word
 from policygraph.server.problems import Endpoint, Refusal, held
-from policygraph.server.shells import Reader
-from policygraph.server.terms import read_terms
-from policygraph.server.views import render
+from policygraph.server.things import describing, node_pages, term_pages, thing_pages
+from policygraph.server.things.addresses import HERE, ONTOLOGY, prefixes
+from policygraph.server.things.shells import Reader
+from policygraph.server.things.terms import read_terms
+from policygraph.server.things.views import render
 
 _RDF = {name: media for name, (media, _) in describing.FORMATS.items()}
 FORMATS = {"html": "text/html", **_RDF, "json": "application/json"}

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from policygraph.server.accept import choose
-from policygraph.server.jobs import READ_ONLY, Dataset, Reason
+from policygraph.server.sparql.jobs import READ_ONLY, Dataset, Reason
 
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 TABLES = {

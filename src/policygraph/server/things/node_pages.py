@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from policygraph.corpus import Corpus
 from policygraph.schema import RDF
-from policygraph.server import describing
-from policygraph.server.shells import RDF_FORMATS, Reader
-from policygraph.server.terms import Term, label
-from policygraph.server.views import Anchor, FactRow, NodePage
-from policygraph.server.words import words
+from policygraph.server.things import describing
+from policygraph.server.things.shells import RDF_FORMATS, Reader
+from policygraph.server.things.terms import Term, label
+from policygraph.server.things.views import Anchor, FactRow, NodePage
+from policygraph.server.things.words import words
 
 SHOWN = 200
 _TYPE = RDF + "type"

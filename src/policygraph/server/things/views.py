@@ -192,7 +192,7 @@ def environment() -> jinja2.Environment:
     """The templates of this package."""
     import jinja2
 
-    folder = files("policygraph.server") / "templates"
+    folder = files("policygraph.server.things") / "templates"
     loader = jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8"))
     return jinja2.Environment(
         loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -202,7 +202,7 @@ def environment() -> jinja2.Environment:
 @cache
 def style() -> str:
     """The one style sheet, inside each page."""
-    return (files("policygraph.server") / "templates" / "page.css").read_text(encoding="utf-8")
+    return (files("policygraph.server.things") / "templates" / "page.css").read_text(encoding="utf-8")
 
 
 def _policy() -> str:

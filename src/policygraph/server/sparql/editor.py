@@ -98,4 +98,4 @@ def _template() -> Template:
 
 
 def _static(name: str) -> str:
-    return (files("policygraph.server") / "static" / name).read_text(encoding="utf-8")
+    return (files("policygraph.server.sparql") / "static" / name).read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from policygraph.analysis.coverage import VERDICTS
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.schema import LANGUAGES
-from policygraph.server.columns import Json, column_schemas
-from policygraph.server.parameters import LONGEST
+from policygraph.server.api.columns import Json, column_schemas
+from policygraph.server.api.parameters import LONGEST
 
 TEXT: Json = {"type": "string"}
 COUNT: Json = {"type": "integer", "minimum": 0}

@@ -11,13 +11,11 @@ from policygraph.corpus import Corpus
 from policygraph.exporters import tabular
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Parameter
-from policygraph.server.columns import Json
-from policygraph.server.context import Context
-from policygraph.server.evidence import MOST, Evidence
-from policygraph.server.facts import Facts
-from policygraph.server.lookups import chains_between, found_things, question, run_named
-from policygraph.server.parameters import LARGEST_PAGE
-from policygraph.server.schemas import (
+from policygraph.server.api.columns import Json
+from policygraph.server.api.facts import Facts
+from policygraph.server.api.lookups import chains_between, found_things, question, run_named
+from policygraph.server.api.parameters import LARGEST_PAGE
+from policygraph.server.api.schemas import (
     COUNT,
     LANGUAGE,
     NAME,
@@ -37,6 +35,8 @@ from policygraph.server.schemas import (
     shape,
     words,
 )  # fmt: skip
+from policygraph.server.context import Context
+from policygraph.server.mcp.evidence import MOST, Evidence
 
 Arguments = Mapping[str, str]
 USUAL_FOUND = "20"

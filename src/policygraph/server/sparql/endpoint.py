@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from policygraph.server import description, editor, protocol
 from policygraph.server.accept import choose
 from policygraph.server.context import Context
-from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
-from policygraph.server.protocol import BadRequest
-from policygraph.server.workers import Pool
+from policygraph.server.sparql import description, editor, protocol
+from policygraph.server.sparql.jobs import Answer, Job, Kind, QueryEnded, Reason
+from policygraph.server.sparql.protocol import BadRequest
+from policygraph.server.sparql.workers import Pool
 
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _RETRY_SECONDS = "5"

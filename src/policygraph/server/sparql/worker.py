@@ -1,4 +1,4 @@
-"""The processes in which SPARQL runs: `python -m policygraph.server.worker DESCRIPTOR`.
+"""The processes in which SPARQL runs: `python -m policygraph.server.sparql.worker DESCRIPTOR`.
 
 A running query cannot be interrupted inside a process, and a query can take all memory, so each runs in a process that
 may be killed. This program is the template: it loads the graph once, then forks a worker whenever it is told to. It
@@ -25,9 +25,9 @@ from multiprocessing.connection import Connection
 
 import pyoxigraph as ox
 
-from policygraph.server.answering import answer
 from policygraph.server.context import Limits
-from policygraph.server.jobs import Job, QueryEnded
+from policygraph.server.sparql.answering import answer
+from policygraph.server.sparql.jobs import Job, QueryEnded
 
 ORDER = struct.Struct("!cI")
 REPLY = struct.Struct("!i")

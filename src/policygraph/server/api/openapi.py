@@ -8,10 +8,10 @@ from importlib.metadata import metadata
 from policygraph.analysis.audit import SEVERITIES
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery, Parameter
-from policygraph.server.columns import Json
-from policygraph.server.facts import Facts
-from policygraph.server.parameters import LARGEST_OFFSET, LARGEST_PAGE, USUAL_PAGE
-from policygraph.server.schemas import (
+from policygraph.server.api.columns import Json
+from policygraph.server.api.facts import Facts
+from policygraph.server.api.parameters import LARGEST_OFFSET, LARGEST_PAGE, USUAL_PAGE
+from policygraph.server.api.schemas import (
     LANGUAGE,
     NAME,
     PLACE,

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery
 from policygraph.schema import PG
-from policygraph.server.shells import RDF_FORMATS, Reader
-from policygraph.server.terms import GROUPS, Term, label, short
-from policygraph.server.views import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
-from policygraph.server.words import words
+from policygraph.server.things.shells import RDF_FORMATS, Reader
+from policygraph.server.things.terms import GROUPS, Term, label, short
+from policygraph.server.things.views import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
+from policygraph.server.things.words import words
 
 
 def ontology(terms: Mapping[str, Term], reader: Reader) -> OntologyPage:

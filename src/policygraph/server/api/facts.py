@@ -14,7 +14,7 @@ from policygraph.analysis.declared import read_roles
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery, query_names, read_query
 from policygraph.rdf import to_store
-from policygraph.server.search import Index
+from policygraph.server.api.search import Index
 
 
 class Facts:

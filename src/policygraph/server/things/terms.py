@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from policygraph.schema import LANGUAGES, OWL, PG, RDF, RDFS, Schema
-from policygraph.server.describing import ontology_triples, subjects, values
+from policygraph.server.things.describing import ontology_triples, subjects, values
 
 _LABEL, _COMMENT, _TYPE = RDFS + "label", RDFS + "comment", RDF + "type"
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -27,8 +27,8 @@ from policygraph.errors import QueryError
 from policygraph.queries import Engine, Solutions
 from policygraph.rdf import Quad
 from policygraph.server.context import Limits
-from policygraph.server.jobs import Answer, Job, Kind, QueryEnded, Reason
-from policygraph.server.worker import FAILURE, FORK, ORDER, REAP, REPLY
+from policygraph.server.sparql.jobs import Answer, Job, Kind, QueryEnded, Reason
+from policygraph.server.sparql.worker import FAILURE, FORK, ORDER, REAP, REPLY
 
 QUICK_SECONDS, QUICK_SECONDS_IN_A_CROWD = 0.5, 0.1
 _NICE = 10
@@ -46,7 +46,7 @@ class _Template:
         self._lock = threading.Lock()
         self._control, other = socket.socketpair()
         with other:
-            program = [sys.executable, "-P", "-m", "policygraph.server.worker", str(other.fileno())]
+            program = [sys.executable, "-P", "-m", "policygraph.server.sparql.worker", str(other.fileno())]
             self._process = subprocess.Popen(  # noqa: S603  # our own program, no word of it from outside
                 program, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
             )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from policygraph.queries import NamedQuery
 from policygraph.schema import XSD, Schema
-from policygraph.server.expressions import ANYTHING, Possible, always, made, possible
+from policygraph.server.api.expressions import ANYTHING, Possible, always, made, possible
 
 Json = dict[str, object]
 """A JSON Schema, or a part of one."""

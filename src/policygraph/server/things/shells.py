@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from policygraph.schema import LANGUAGES
-from policygraph.server.addresses import Addresses
-from policygraph.server.views import Anchor, Shell, style
-from policygraph.server.words import words
+from policygraph.server.things.addresses import Addresses
+from policygraph.server.things.views import Anchor, Shell, style
+from policygraph.server.things.words import words
 
 _OWN_NAMES = {"lv": "Latviešu", "en": "English"}
 _FORMAT_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "json": "JSON"}

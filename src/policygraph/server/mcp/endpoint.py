@@ -29,8 +29,8 @@ from policygraph.exporters.ontology import to_owl
 from policygraph.names import find
 from policygraph.schema import LANGUAGES
 from policygraph.server.context import Context
+from policygraph.server.mcp.tools import Answer, Tool, tools
 from policygraph.server.problems import Refusal, problem
-from policygraph.server.tools import Answer, Tool, tools
 
 if TYPE_CHECKING:
     from mcp.server.context import ServerRequestContext

@@ -12,10 +12,10 @@ from policygraph.cards import Card, Tie, card
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.rdf import iri, passage_id, statement_id
 from policygraph.schema import Kind
-from policygraph.server.search import Found
-from policygraph.server.shells import RDF_FORMATS, Reader
-from policygraph.server.views import Anchor, BrowsePage, FactRow, KindRow, PlaceRow, ThingPage, TieGroup, TieRow
-from policygraph.server.words import words
+from policygraph.server.api.search import Found
+from policygraph.server.things.shells import RDF_FORMATS, Reader
+from policygraph.server.things.views import Anchor, BrowsePage, FactRow, KindRow, PlaceRow, ThingPage, TieGroup, TieRow
+from policygraph.server.things.words import words
 
 SHOWN = 200
 """Links of one property that a page shows."""

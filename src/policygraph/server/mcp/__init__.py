@@ -1,0 +1,1 @@
+"""The Model Context Protocol: the named queries, questions, things and paths as tools for assistants."""

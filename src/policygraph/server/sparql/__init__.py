@@ -1,0 +1,1 @@
+"""SPARQL over HTTP: the protocol, the pool of processes that answer, the query page for people."""
