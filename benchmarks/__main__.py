@@ -8,7 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = {"headline": "headline", "cold-start": "cold_start", "build": "build", "explorer": "explorer"}
+BENCHMARKS = {
+    "headline": "headline",
+    "cold-start": "cold_start",
+    "build": "build",
+    "queries": "queries",
+    "explorer": "explorer",
+}
 
 
 def main() -> int:
