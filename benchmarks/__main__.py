@@ -14,6 +14,7 @@ BENCHMARKS = {
     "build": "build",
     "explorer": "explorer",
     "server": "server",
+    "queries": "queries",
 }
 
 

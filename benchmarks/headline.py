@@ -23,6 +23,8 @@ from policygraph.rdf import ntriples, to_store
 
 QUERY = "provisions-without-measure"
 MEASURES, REPETITIONS, FASTER = 10_000, 7, 500.0
+TURN = 0.1
+"""Seconds of a turn: the faster engine answers again and again, as the slower one warms up within one answer."""
 Rows = list[tuple[str, ...]]
 ABSENT = ""
 
@@ -46,9 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for _ in range(options.repetitions):
         for name, way in ways.items():
-            wall, cpu = time.perf_counter(), time.process_time()
-            answers[name] = way()
-            times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+            spent = 0.0
+            while spent < TURN:
+                wall, cpu = time.perf_counter(), time.process_time()
+                answers[name] = way()
+                times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+                spent += times[name][-1][0]
     ours, theirs = answers.values()
     if ours != theirs:
         raise SystemExit(f"{QUERY}: the two engines give different rows: {len(ours)} and {len(theirs)}")
@@ -72,8 +77,8 @@ def _report(times: dict[str, list[tuple[float, float]]], title: str, rows: int) 
     cpu = {name: median(cpu for cpu, _ in found) * 1000 for name, found in times.items()}
     wall = {name: median(wall for _, wall in found) * 1000 for name, found in times.items()}
     lines = [[name, f"{cpu[name]:,.2f} ms", f"{wall[name]:,.2f} ms", str(rows)] for name in times]
-    count = len(next(iter(times.values())))
-    print_table(f"{title}, medians of {count}", ("", "processor time", "wall time", "rows (the same)"), lines)
+    count = min(len(found) for found in times.values())
+    print_table(f"{title}, {count} turns, medians", ("", "processor time", "wall time", "rows (the same)"), lines)
     ours, theirs = cpu.values()
     print_goal("rdflib / policygraph", theirs / ours, f"at least {FASTER:.0f}", theirs / ours >= FASTER)
 

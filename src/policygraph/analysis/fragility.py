@@ -203,6 +203,8 @@ def without(plan: Model, gone: Iterable[str]) -> Loss:
 
 
 def _change(plan: Model, provision: str, lost: int, alive: int) -> Change | None:
+    if not any(bits[provision] & lost for bits in (plan.itself, plan.parts, plan.higher)):
+        return None  # none of the lost activities cites it, its parts or a higher point
     before, after = plan.verdict(provision, -1), plan.verdict(provision, alive)
     if before == after:
         return None
@@ -218,8 +220,13 @@ def _ids(plan: Model, bits: int) -> tuple[str, ...]:
 def _measures(plan: Model, lost: int) -> tuple[str, ...]:
     """The measures all of whose citing activities are lost."""
     fallen = {name for place in _places(lost) for name in plan.activities[place].measures}
-    left = {name for place, a in enumerate(plan.activities) if not lost >> place & 1 for name in a.measures}
-    return tuple(sorted(fallen - left, key=natural))
+    return tuple(sorted((name for name in fallen if not _goes_on(plan, name, lost)), key=natural))
+
+
+def _goes_on(plan: Model, measure: str, lost: int) -> bool:
+    """Whether an activity of the measure is left."""
+    left = plan.touched[measure] & ~lost
+    return any(measure in plan.activities[place].measures for place in _places(left))
 
 
 def rank(plan: Model, things: Iterable[str]) -> tuple[Loss, ...]:
