@@ -8,11 +8,8 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 from policygraph.queries import Cell, Engine, Table, read_value
+from policygraph.sparql_text import code, names_dataset
 
-_OPAQUE = re.compile(
-    r"""'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*|\\[_~.!$&'()*+,;=/?\#@%-]""",
-    re.DOTALL | re.VERBOSE,
-)
 # The word anywhere but in a text, an address, a comment, a variable or the local part of a name.
 _REMOTE = re.compile(r"(?<![\w:?$.\-%])SERVICE\b", re.IGNORECASE)
 
@@ -24,10 +21,10 @@ def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
     """
     if not isinstance(engine, ox.Store):
         return _solutions(engine(text))
-    if _REMOTE.search(_OPAQUE.sub(" ", text)):
+    if _REMOTE.search(code(text)):
         raise QueryError("SERVICE is not run here: nothing leaves this machine; use --endpoint to ask another engine")
     try:
-        found = engine.query(text)
+        found = engine.query(text, use_default_graph_as_union=not names_dataset(text))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"cannot run this query (only SELECT, ASK, CONSTRUCT, DESCRIBE): {error}") from None
     if isinstance(found, ox.QueryBoolean):

@@ -15,8 +15,9 @@ on any engine. The types of a parameter are
     one-of:a,b      one of these words
     integer, date, text, year (a number, `later` or `annual`)
 
-The types of a column are `list` (values joined with U+001F, sorted) and `paragraphs` (each begins with its order and
-U+001E). The columns source_document, source_first, source_last and source_quote become the `source` of a row.
+The types of a column are `list` (values joined with U+001F, sorted), `paragraphs` (each begins with its order and
+U+001E) and `boolean` (Virtuoso answers 1 and 0 where the query computes it). The columns source_document, source_first,
+source_last and source_quote become the `source` of a row.
 """
 
 from __future__ import annotations
@@ -276,7 +277,7 @@ def read_value(term: Term, kind: str = "") -> Cell:
         return None
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        if datatype == XSD + "boolean":
+        if kind == "boolean" or datatype == XSD + "boolean":
             return text in ("true", "1")
         if datatype in _NUMBERS:
             return _number(text)
@@ -299,12 +300,12 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]
 
 
-def embedded(store: ox.Store) -> Engine:
-    """The engine of an Oxigraph store in this process."""
+def embedded(store: ox.Store, *, union: bool = False) -> Engine:
+    """The engine of an Oxigraph store in this process; `union` asks all named graphs, whatever the query says."""
 
     def select(text: str) -> Solutions:
         try:
-            found = store.query(text)
+            found = store.query(text, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(f"not valid SPARQL: {error}") from None
         if not isinstance(found, ox.QuerySolutions):
