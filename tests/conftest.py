@@ -83,6 +83,7 @@ def _second_plan(folder: Path) -> None:
         # 4.31 goes, and with it its body, its money and the only citation of 2(g).
         tables[name] = "".join(line for line in text.splitlines(keepends=True) if "4.31" not in line)
     changes = (
+        ("plan", "roma-2022,Plāns 2022-2023,", "roma-2022,Plāns 2024-2025,"),
         ("measure", "4.16,4.16,Romu", "4.16,5.2,Romu"),
         ("cites_provision", "4.1-1,39,216,\n", "4.1-1,39,216,\n4.1-1,8.a,216,\n"),
         ("budget_line", ",2022,,planned,2000,", ",2022,,planned,2500,"),

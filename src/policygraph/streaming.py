@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policygraph.corpus import Corpus, Place
-from policygraph.project import Project
+from policygraph.project import Project, plan_names
 from policygraph.rdf import EVIDENCE, Quad, graph_name, quads
 from policygraph.sources import Documents, open_sources
-from policygraph.tables import plan_names, read_corpus
+from policygraph.tables import read_corpus
 
 _PLAN = "plan"
 

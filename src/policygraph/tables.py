@@ -16,8 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
-from policygraph.errors import Problem, ProblemsFound, ProjectError, hint
-from policygraph.project import Project, read_toml
+from policygraph.errors import Problem, ProblemsFound, hint
+from policygraph.project import Project, plan_names, read_toml
 from policygraph.schema import XSD, Kind, Property, Schema, read_schema
 from policygraph.sources import Document, read_places, read_sources
 
@@ -110,15 +110,6 @@ def read_corpus(
     return Corpus(
         reading.schema, project.ontology, project.base, sources, tuple(entities), tuple(reading.links.values()), rows
     )
-
-
-def plan_names(project: Project, plans: Iterable[str] = ()) -> tuple[str, ...]:
-    """The ids of these plans, else of all, by the alphabet. Raises ProjectError with the nearest for an unknown one."""
-    folder = project.data / "plans"
-    known, wanted = {path.name for path in folder.glob("*/")}, set(plans)
-    for plan in sorted(wanted - known):
-        raise ProjectError(f"no plan '{plan}' in {folder}{hint(plan, known)}")
-    return tuple(sorted(wanted or known))
 
 
 def _folders(data: Path, plans: set[str]) -> Iterator[Folder]:

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 import pytest
@@ -25,7 +26,8 @@ def server(tiny_store: ox.Store) -> Iterator[str]:
             kind, content = "text/html", b"<p>not SPARQL</p>"
             status = 500 if self.path == "/broken" else 200
             if self.path == "/sparql":
-                assert self.headers["Content-Type"] == "application/sparql-query"
+                assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+                (text,) = parse_qs(text)["query"]
                 kind = "application/sparql-results+json"
                 content = tiny_store.query(text).serialize(format=ox.QueryResultsFormat.JSON)
             if self.path == "/ask":
