@@ -1,7 +1,7 @@
 """HTTP to an engine elsewhere, with name and password where it asks for them. Opens a connection only in `request`.
 
-A store that wants a password answers 401 at once and closes: a large body sent without one breaks the pipe. So the first
-answer that asks for a password is kept, and each later request carries its proof from the start.
+A store that wants a password answers 401 at once and closes: a large body sent without one breaks the pipe. So the
+first answer that asks for a password is kept, and each later request carries its proof from the start.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class Connection:
         self.login, self.timeout, self.option = login, timeout, option
         self._opener = build_opener(_StayHere)
         self._challenge: tuple[str, Mapping[str, str]] | None = None
-        self._digest = AbstractDigestAuthHandler(HTTPPasswordMgrWithDefaultRealm())
+        self._passwords = HTTPPasswordMgrWithDefaultRealm()
+        self._digest = AbstractDigestAuthHandler(self._passwords)
 
     def request(
         self,
@@ -89,13 +90,13 @@ class Connection:
     ) -> Answer:
         """The answer; QueryError in one line where there is none or its status is neither 2xx nor in `accept`."""
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-            raise QueryError(f"{self.option} {url}: give an http or https address")
+            raise QueryError(f"{self.option} {_shown(url)}: give an http or https address")
         answer = self._once(method, url, body, headers or {})
         if answer.status == 401 and self.login and self._learn(url, answer.headers):
             answer = self._once(method, url, body, headers or {})
         if 200 <= answer.status < 300 or answer.status in accept:
             return answer
-        raise QueryError(f"{self.option} {url}: {self._refusal(answer)}")
+        raise QueryError(f"{self.option} {_shown(url)}: {self._refusal(answer)}")
 
     def _once(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         try:
@@ -108,14 +109,14 @@ class Connection:
             with error:
                 return Answer(error.code, error.headers, error.read())
         except TimeoutError:
-            raise QueryError(f"{self.option} {url}: no answer within {self.timeout:g} seconds") from None
+            raise QueryError(f"{self.option} {_shown(url)}: no answer within {self.timeout:g} seconds") from None
         except URLError as error:
             reason = error.reason.strerror if isinstance(error.reason, OSError) else None
             late = isinstance(error.reason, TimeoutError)
             words = f"no answer within {self.timeout:g} seconds" if late else reason or str(error.reason)
-            raise QueryError(f"{self.option} {url}: {words}") from None
+            raise QueryError(f"{self.option} {_shown(url)}: {words}") from None
         except (HTTPException, OSError, ValueError) as error:
-            raise QueryError(f"{self.option} {url}: {_line(str(error)) or type(error).__name__}") from None
+            raise QueryError(f"{self.option} {_shown(url)}: {_line(str(error)) or type(error).__name__}") from None
 
     def _learn(self, url: str, headers: Message) -> bool:
         """Keep what the engine asks for; False where that is nothing we can give."""
@@ -130,7 +131,7 @@ class Connection:
             return False
         self._challenge = (scheme, found[scheme])
         if scheme == "digest":
-            self._digest.passwd.add_password(found[scheme].get("realm"), url, login.user, login.password)  # type: ignore[arg-type]  # None is any realm
+            self._passwords.add_password(found[scheme].get("realm", ""), url, login.user, login.password)
         return True
 
     def _proof(self, request: Request) -> str | None:
@@ -155,3 +156,8 @@ def _line(text: str) -> str:
     """The first words of an answer, on one line, without control characters."""
     words = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return words[:_SHOWN] + ("…" if len(words) > _SHOWN else "")
+
+
+def _shown(url: str) -> str:
+    """The address that the user gave, without what a request adds to it."""
+    return url.partition("?")[0]

@@ -1,7 +1,7 @@
 """Many plans in one store: a named graph for each plan, each framework, the reference and the evidence.
 
-A question about one plan runs over the graphs of that plan, all frameworks, the reference and the evidence. They are named
-in the text of the query (`FROM <graph>`), so that it works on every SPARQL 1.1 engine and with every named query.
+A question about one plan runs over the graphs of that plan, all frameworks, the reference and the evidence. They are
+named in the text of the query (`FROM <graph>`), so that it works on every SPARQL 1.1 engine and for every named query.
 """
 
 from __future__ import annotations

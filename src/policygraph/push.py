@@ -103,8 +103,8 @@ def push(
 ) -> Pushed:
     """Make the store hold the named graphs of the project, and say what was done.
 
-    `by_plan` false sends everything into the default graph; `force` sends what the manifest calls sent; `delete` removes
-    the graphs of earlier pushes that the project does not have any more.
+    `by_plan` false sends everything into the default graph; `force` sends what the manifest calls sent; `delete`
+    removes the graphs of earlier pushes that the project does not have any more.
     Raises QueryError where the store refuses, or where only some plans are given and it holds others.
     """
     manifest = f"{project.base}graph/manifest"
@@ -134,7 +134,9 @@ def push(
     return report
 
 
-def chunks(project: Project, plans: tuple[str, ...] = (), *, by_plan: bool = True, size: int = CHUNK) -> Iterator[Chunk]:
+def chunks(
+    project: Project, plans: tuple[str, ...] = (), *, by_plan: bool = True, size: int = CHUNK
+) -> Iterator[Chunk]:
     """All graphs of the project in chunks of at most `size` bytes, plan after plan."""
     numbers: dict[str, int] = {}
     for _, quads in quads_by_plan(project, plans):
@@ -201,7 +203,7 @@ def _read_manifest(store: GraphStore, manifest: str) -> dict[str, list[str]]:
 
 def _unbroken(sums: Mapping[int, str]) -> list[str]:
     """The checksums up to the first that is missing."""
-    ordered = []
+    ordered: list[str] = []
     while len(ordered) in sums:
         ordered.append(sums[len(ordered)])
     return ordered
@@ -226,7 +228,9 @@ def _write_manifest(
     kept |= {graph: sums[: done[graph]] for graph, sums in wanted.items()}
     if kept != there:
         lines = [f"<{manifest}> {_TITLE} .\n".encode()]
-        lines += [_line(graph, number, checksum) for graph, sums in kept.items() for number, checksum in enumerate(sums)]
+        lines += [
+            _line(graph, number, checksum) for graph, sums in kept.items() for number, checksum in enumerate(sums)
+        ]
         store.send("PUT", manifest, b"".join(lines))
 
 

@@ -17,7 +17,7 @@ _WHERE = re.compile(r"\bWHERE\s*$", re.IGNORECASE)
 
 
 def code(text: str) -> str:
-    """The text with blanks in place of literals, addresses, comments and escapes; every other letter keeps its place."""
+    """The text with blanks in place of literals, addresses, comments and escapes; all else keeps its place."""
     return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 
 

@@ -160,7 +160,9 @@ def _named(store: ox.Store, kind: Kind, base: str, graph: str, scope: str) -> di
         columns = values.setdefault(solution["thing"].value.removeprefix(base), {})
         columns.setdefault(column, []).append(value.value)
     return {
-        name: Entity(name, kind.name, scope, {column: tuple(sorted(map(str, cells))) for column, cells in columns.items()})
+        name: Entity(
+            name, kind.name, scope, {column: tuple(sorted(map(str, cells))) for column, cells in columns.items()}
+        )
         for name, columns in sorted(values.items())
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,17 +52,21 @@ def _add_login(parser: argparse.ArgumentParser) -> None:
 
 
 def _size(text: str) -> float:
-    size = float(text)
-    if not 0.001 <= size <= 1000:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 0.001 and 1000")
-    return size
+    return _between(text, 0.001, 1000)
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds <= 86400:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 0 and 86400")
-    return seconds
+    return _between(text, 0, 86400)
+
+
+def _between(text: str, least: float, most: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not least <= number <= most or not number:
+        raise argparse.ArgumentTypeError(f"'{text}' is not between {least:g} and {most:g}")
+    return number
 
 
 def login(options: argparse.Namespace) -> Login | None:
