@@ -122,3 +122,27 @@ def test_the_command_line_takes_a_plan(policy: Policy, two_folder: Path) -> None
 
 def test_the_list_of_queries_says_that_a_plan_may_be_given(policy: Policy) -> None:
     assert "plan=" in policy("--lang", "en", "queries")[1]
+
+
+def test_all_plans_are_counted(two: Corpus) -> None:
+    columns = ("plan", "measures", "activities", "provisions", "institutions", "documents", "budget_lines")
+    table = policygraph.run("plans", two)
+    assert [tuple(row[column] for column in columns) for row in table.rows] == [
+        ("later", 2, 3, 20, 4, 1, 9),
+        ("tiny", 3, 4, 20, 5, 2, 13),
+    ]
+
+
+def test_coverage_by_plan_is_the_verdict_of_each_plan(two: Corpus) -> None:
+    table = policygraph.run("coverage-by-plan", two)
+    for plan in ("later", "tiny"):
+        alone = policygraph.run("verdicts", two, plan=plan)
+        found = [(row["provision"], row["verdict"]) for row in table.rows if row["plan"] == plan]
+        assert found == [(row["provision"], row["verdict"]) for row in alone.rows]
+    differs = [row for row in table.rows if row["provision"] in ("2(g)", "8(a)")]
+    assert [(row["provision"], row["plan"], row["verdict"]) for row in differs] == [
+        ("2(g)", "later", "none"),
+        ("2(g)", "tiny", "direct"),
+        ("8(a)", "later", "direct"),
+        ("8(a)", "tiny", "none"),
+    ]

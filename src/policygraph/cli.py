@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from policygraph.commands import answers, audit, coverage, engines, files, imports, report
+from policygraph.commands import answers, audit, coverage, engines, files, imports, plans, report
 from policygraph.commands.common import DONE, PROBLEMS, WRONG_USE
 from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, SourceError, UnknownName, hint
 
-GROUPS = (files, answers, coverage, audit, imports, report, engines)
+GROUPS = (files, answers, coverage, audit, imports, report, engines, plans)
 
 
 class _Parser(argparse.ArgumentParser):
