@@ -100,6 +100,8 @@ LAYERS: dict[str, set[str]] = {
         "errors",
         "project",
         "rdf",
+        "sources",
+        "streaming",
         "tables",
         "validate",
         "explorer",

@@ -54,6 +54,12 @@ class Documents(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self._files)
 
+    def checked(self) -> Documents:
+        """The same, after each file has been read once, also one that nothing quotes."""
+        for name in self:
+            self[name]
+        return self
+
 
 def read_sources(folder: Path) -> dict[str, Document]:
     """All documents below data/sources, by id.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policygraph.corpus import Corpus, Place
 from policygraph.project import Project, plan_names
 from policygraph.rdf import EVIDENCE, Quad, graph_name, quads
-from policygraph.sources import Documents, open_sources
+from policygraph.sources import open_sources
 from policygraph.tables import read_corpus
 
 _PLAN = "plan"
@@ -19,16 +19,9 @@ def corpora(project: Project, plans: tuple[str, ...] = ()) -> Iterator[tuple[str
 
     Raises ProblemsFound at the first plan whose tables hold a problem, SourceError for any document that has changed.
     """
-    documents = _checked(open_sources(project.data / "sources"))
+    documents = open_sources(project.data / "sources").checked()
     for plan in plan_names(project, plans):
         yield plan, read_corpus(project, (plan,), documents=documents)
-
-
-def _checked(documents: Documents) -> Documents:
-    """Each document has been read once, also one that no plan quotes."""
-    for name in documents:
-        documents[name]
-    return documents
 
 
 def quads_by_plan(project: Project, plans: tuple[str, ...] = ()) -> Iterator[tuple[str, Iterable[Quad]]]:
