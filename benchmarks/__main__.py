@@ -8,7 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = {"headline": "headline", "cold-start": "cold_start", "build": "build", "explorer": "explorer"}
+BENCHMARKS = {
+    "headline": "headline",
+    "cold-start": "cold_start",
+    "build": "build",
+    "explorer": "explorer",
+    "engines": "engines",
+}
 
 
 def main() -> int:
