@@ -111,6 +111,13 @@ def test_virtuoso_understands_every_parameter(plan: Corpus, plan_store: ox.Store
     assert english.rows == run(query, plan, embedded(plan_store), {}, language="en").rows
 
 
+def test_a_name_with_diacritics_is_understood(plan: Corpus, plan_store: ox.Store, engine: Engine) -> None:
+    query, given = read_query(plan.queries, "measure-institutions"), {"institution": "pašvaldības"}
+    expected = run(query, plan, embedded(plan_store), given).rows
+    assert {row["institution"] for row in expected} == {"pašvaldības"}
+    assert run(query, plan, engine, given).rows == expected
+
+
 def test_a_plan_among_others(two: Corpus, two_folder: Path, push: Push, server: Virtuoso) -> None:
     """Two plans that share a source, all queries, each plan by itself and both together; then they go again."""
     push(two_folder, "--delete")
