@@ -40,7 +40,8 @@ def write_project(folder: Path, measures: int, seed: int = SEED) -> None:
 
 
 def _write_source(folder: Path, scope: str, entities: Iterable[Entity], links: Iterable[Link]) -> None:
-    places = [place for thing in (*entities, *links) for place in thing.places]
+    places = [place for entity in entities for place in entity.places]
+    places += [place for link in links for place in link.places]
     lines = [""] * max(place.last for place in places)
     for place in places:
         lines[place.first - 1] = place.quote

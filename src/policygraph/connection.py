@@ -89,7 +89,7 @@ class Connection:
         accept: tuple[int, ...] = (),
     ) -> Answer:
         """The answer; QueryError in one line where there is none or its status is neither 2xx nor in `accept`."""
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        if not _is_web(url):
             raise QueryError(f"{self.option} {_shown(url)}: give an http or https address")
         answer = self._once(method, url, body, headers or {})
         if answer.status == 401 and self.login and self._learn(url, answer.headers):
@@ -161,3 +161,11 @@ def _line(text: str) -> str:
 def _shown(url: str) -> str:
     """The address that the user gave, without what a request adds to it."""
     return url.partition("?")[0]
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
