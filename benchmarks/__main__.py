@@ -15,6 +15,7 @@ BENCHMARKS = {
     "explorer": "explorer",
     "server": "server",
     "queries": "queries",
+    "engines": "engines",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -78,14 +78,27 @@ def synthetic(measures: int, seed: int = SEED) -> Corpus:
     entities = list(shared.values())
     links = [link for link in real.links if link.source in shared and link.target in shared]
     order = {name: kind.order for name, kind in real.schema.kinds.items()}
-    for number, first in enumerate(range(0, measures, MEASURES_PER_PLAN)):
-        country = COUNTRIES[number % len(COUNTRIES)]
-        plan = _Plan(stock, chance, f"{country}-plan-{number // len(COUNTRIES) + 1}")
-        _make(plan, min(MEASURES_PER_PLAN, measures - first))
+    for plan in _plans(stock, chance, measures):
         sources.append(_source(plan.scope))
         entities += sorted(plan.entities, key=lambda entity: order[entity.kind])
         links += plan.links
     return replace(real, sources=tuple(sources), entities=tuple(entities), links=tuple(links))
+
+
+def synthetic_plans(measures: int, seed: int = SEED) -> Iterator[tuple[str, list[Entity], list[Link]]]:
+    """The plans of the same corpus one at a time: name, things and links, so that memory does not grow with them."""
+    chance = random.Random(seed)
+    stock = _stock(policygraph.load(bundled()), chance)
+    for plan in _plans(stock, chance, measures):
+        yield plan.scope, plan.entities, plan.links
+
+
+def _plans(stock: _Stock, chance: random.Random, measures: int) -> Iterator[_Plan]:
+    for number, first in enumerate(range(0, measures, MEASURES_PER_PLAN)):
+        country = COUNTRIES[number % len(COUNTRIES)]
+        plan = _Plan(stock, chance, f"{country}-plan-{number // len(COUNTRIES) + 1}")
+        _make(plan, min(MEASURES_PER_PLAN, measures - first))
+        yield plan
 
 
 def _stock(real: Corpus, chance: random.Random) -> _Stock:

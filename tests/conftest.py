@@ -74,3 +74,44 @@ def policy(
         return code, out.decode(), err.decode()
 
     return run
+
+
+def _second_plan(folder: Path) -> None:
+    """Makes a copy of the tiny plan into another one; each change is one that a comparison must tell."""
+    tables = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.csv")}
+    for name, text in tables.items():
+        # 4.31 goes, and with it its body, its money and the only citation of 2(g).
+        tables[name] = "".join(line for line in text.splitlines(keepends=True) if "4.31" not in line)
+    changes = (
+        ("plan", "roma-2022,Plāns 2022-2023,", "roma-2022,Plāns 2024-2025,"),
+        ("measure", "4.16,4.16,Romu", "4.16,5.2,Romu"),
+        ("cites_provision", "4.1-1,39,216,\n", "4.1-1,39,216,\n4.1-1,8.a,216,\n"),
+        ("budget_line", ",2022,,planned,2000,", ",2022,,planned,2500,"),
+        ("responsible", "4.16-2,LM,300,\n", "4.16-2,NVA,300,\n"),
+        ("co_responsible", "4.16-2,NVA,318,\n", "4.16-2,LM,318,\n"),
+        ("deadline", "4.1-1,4.1-1,2023-H2,2023-12-31", "4.1-1,4.1-1,2024-H2,2024-12-31"),
+        ("refers_to_document", "4.1-1,SPASAP,130,SPASAP\n", ""),
+    )
+    for name, old, new in changes:
+        assert tables[name].count(old) == 1, (name, old)
+        tables[name] = tables[name].replace(old, new)
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    (folder / "refers_to_item.csv").unlink()
+    (folder / "folder.toml").write_text('source = "tiny"\n', encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def two_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of two plans, `tiny` and `later`, which is `tiny` with some changes: read only."""
+    folder = tmp_path_factory.mktemp("two") / "project"
+    shutil.copytree(TINY, folder)
+    shutil.copytree(folder / "data" / "plans" / "tiny", folder / "data" / "plans" / "later")
+    _second_plan(folder / "data" / "plans" / "later")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def two(two_folder: Path) -> Corpus:
+    """The plans `later` and `tiny`."""
+    return policygraph.load(two_folder)

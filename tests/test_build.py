@@ -75,6 +75,35 @@ def test_nothing_is_written_where_a_table_holds_a_problem(project: Path, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+def test_plans_are_built_one_after_the_other_as_each_alone(project: Path, built: Path, tmp_path: Path) -> None:
+    plans = project / "data" / "plans"
+    shutil.copytree(plans / "tiny", plans / "again")
+    (plans / "again" / "folder.toml").write_text('source = "tiny"\n', encoding="utf-8")
+    seen: list[str] = []
+    build(find_project(project), tmp_path / "out", progress=seen.append)
+    assert seen[:3] == ["data", "data 1/2 again", "data 2/2 tiny"]
+    assert max(seen.index(f"again/{name}") for name in FILES) < min(seen.index(f"tiny/{name}") for name in FILES)
+    assert contents(tmp_path / "out" / "tiny") == contents(built / "tiny")
+    assert check(find_project(project), tmp_path / "out") == []
+
+
+def test_nothing_is_written_where_the_last_of_several_plans_holds_a_problem(project: Path, tmp_path: Path) -> None:
+    """And the problems of all plans are told together."""
+    plans = project / "data" / "plans"
+    shutil.copytree(plans / "tiny", plans / "again")
+    (plans / "again" / "folder.toml").write_text('source = "tiny"\n', encoding="utf-8")
+    for plan, old, new in (("again", ",RKC,", ",RKCC,"), ("tiny", ",LM,", ",LMM,")):
+        path = plans / plan / "responsible.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as error:
+        build(find_project(project), tmp_path / "out")
+    assert [problem.file for problem in error.value.problems] == [
+        "plans/again/responsible.csv",
+        "plans/tiny/responsible.csv",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_is_written_where_a_rule_is_broken(project: Path, tmp_path: Path) -> None:
     path = project / "data/plans/tiny/budget_total.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("31007", "31008"), encoding="utf-8")

@@ -46,6 +46,7 @@ def test_queries_as_json_have_the_keys_of_the_contract(policy: Policy, at: tuple
         "parameters": [{"name": "institution", "type": "notation:institution"}],
         "columns": ["measure", "activity", "title", "deadline", "institution"],
         "evidence": False,
+        "plan": True,
     }
 
 

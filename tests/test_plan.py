@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus
-from policygraph.queries import Cell, Table, embedded, query_names, read_query, run
+from policygraph.queries import Table, embedded, query_names, read_query, run
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "data" / "plans" / "lv-roma-2022"

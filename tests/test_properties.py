@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import policygraph
+from policygraph.cells import natural
 from policygraph.corpus import Corpus, Entity, Place
 from policygraph.explorer import to_page
 from policygraph.exporters import graph_files, rdf_files, tables
 from policygraph.exporters.tabular import to_csv, to_json, to_markdown, to_xlsx
 from policygraph.names import plain
-from policygraph.queries import Table, natural
+from policygraph.queries import Table
 from policygraph.rdf import literal, ntriples
 from policygraph.sources import fold
 

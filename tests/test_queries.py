@@ -8,9 +8,10 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph
+from policygraph.cells import natural, read_value
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName
-from policygraph.queries import NamedQuery, Parameter, bind, embedded, natural, query_names, read_query, read_value, run
+from policygraph.queries import NamedQuery, Parameter, bind, embedded, query_names, read_query, run
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HEADER = """#+ title@lv: Laivas

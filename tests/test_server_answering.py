@@ -12,12 +12,12 @@ import pytest
 
 from policygraph.corpus import Corpus
 from policygraph.errors import ProjectError
-from policygraph.free_sparql import is_update, names_dataset
 from policygraph.server.sparql.added import read_quads
 from policygraph.server.sparql.answering import answer
 from policygraph.server.sparql.description import GRAPHS_QUERY, describe
 from policygraph.server.sparql.editor import page_context
 from policygraph.server.sparql.jobs import Dataset, Job, Kind, QueryEnded, Reason
+from policygraph.sparql_text import is_update, names_dataset
 
 LIMIT = 100_000
 EX = "http://example.org/"

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph
+from policygraph.cells import read_value
 from policygraph.corpus import Corpus, Link
-from policygraph.queries import embedded, read_query, read_value, run
+from policygraph.queries import embedded, read_query, run
 from policygraph.rdf import kept_store, to_store
 from policygraph.schema import XSD
 

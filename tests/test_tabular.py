@@ -9,8 +9,9 @@ import json
 import openpyxl
 import pytest
 
+from policygraph.cells import Cell
 from policygraph.exporters.tabular import csv_bytes, text_of, to_csv, to_json, to_markdown, to_xlsx, xlsx_bytes
-from policygraph.queries import Cell, Table
+from policygraph.queries import Table
 
 SOURCE: Cell = {"document": "plan.txt", "lines": [3, 4], "quote": "=KM"}
 LINE: Cell = {"document": "plan.txt", "lines": [5, 5], "quote": "NVA"}

@@ -71,13 +71,17 @@ def to_rdf(corpus: Corpus) -> rdflib.Graph:
 
 
 def run(name: str, corpus: Corpus, **parameters: str | int) -> Table:
-    """The answer to a named query. Raises UnknownName or QueryError where the name or a parameter is not known."""
+    """The answer to a named query. Raises UnknownName or QueryError where the name or a parameter is not known.
+
+    Every query takes `plan`: an id, several with commas between them, or `all`; several add a first column `plan`.
+    """
+    from policygraph.datasets import PLAN, run_by_plan, to_dataset, union
     from policygraph.queries import embedded, read_query
-    from policygraph.queries import run as answer
     from policygraph.rdf import kept_store
 
     given = {key: str(value) for key, value in parameters.items()}
-    return answer(read_query(corpus.queries, name), corpus, embedded(kept_store(corpus)), given)
+    engine = union(to_dataset(corpus)) if PLAN in given else embedded(kept_store(corpus))
+    return run_by_plan(read_query(corpus.queries, name), corpus, engine, given)
 
 
 def build(project: Path | str | None, out: Path | str) -> list[Path]:

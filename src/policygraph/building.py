@@ -1,19 +1,25 @@
-"""Everything that is built, and the only place that writes it."""
+"""Everything that is built, and the only place that writes it.
+
+Plans are taken one at a time, so that memory does not grow with their number. All of them are checked before the first
+file is written: a second reading costs a small part of what making the files does, and no half-built folder is left.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from policygraph.corpus import Corpus
-from policygraph.errors import ProblemsFound
-from policygraph.project import Project
+from policygraph.errors import Problem, ProblemsFound
+from policygraph.project import Project, plan_names
 from policygraph.rdf import to_store
+from policygraph.sources import Document, open_sources
+from policygraph.streaming import corpora
 from policygraph.tables import read_corpus
 from policygraph.validate import check_rules
 
@@ -35,9 +41,15 @@ class Difference:
         return f"{self.path}: {self.what}; run policygraph build"
 
 
-def read_checked(project: Project, plans: tuple[str, ...] = (), language: str = "lv") -> Corpus:
+def read_checked(
+    project: Project,
+    plans: tuple[str, ...] = (),
+    language: str = "lv",
+    *,
+    documents: Mapping[str, Document] | None = None,
+) -> Corpus:
     """The corpus of a project after table checks and rules. Raises ProblemsFound with all problems."""
-    corpus = read_corpus(project, plans)
+    corpus = read_corpus(project, plans, documents=documents)
     if problems := list(check_rules(corpus, to_store(corpus), language)):
         raise ProblemsFound(problems)
     return corpus
@@ -73,20 +85,38 @@ def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Pr
 
 
 def _all_files(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[Path, bytes]]:
-    progress("data")
-    names = plans or tuple(sorted(path.name for path in (project.data / "plans").glob("*/")))
-    corpora = [(name, read_checked(project, (name,))) for name in names]
-    for name, corpus in corpora:
+    for name, corpus in _checked(project, plans, progress):
         for file, make in _exports(corpus):
             progress(f"{name}/{file}")
             content = make()
             parts = content if isinstance(content, dict) else {"": content}
             for part, data in sorted(parts.items()):
                 yield Path(name) / file / part, data
-    if corpora:
+        schema = corpus.schema
+    if plan_names(project, plans):
         from policygraph.exporters.ontology import to_owl
 
-        yield Path("ontology.ttl"), to_owl(corpora[0][1].schema)
+        yield Path("ontology.ttl"), to_owl(schema)
+
+
+def _checked(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[str, Corpus]]:
+    """Each plan with its corpus, once all of them are known to be right. Raises ProblemsFound with all problems."""
+    progress("data")
+    names = plan_names(project, plans)
+    if len(names) == 1:
+        yield names[0], read_checked(project, names)
+        return
+    problems: dict[Problem, None] = {}
+    documents = open_sources(project.data / "sources").checked()
+    for number, name in enumerate(names, start=1):
+        progress(f"data {number}/{len(names)} {name}")
+        try:
+            read_checked(project, (name,), documents=documents)
+        except ProblemsFound as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise ProblemsFound(tuple(problems))
+    yield from corpora(project, names)
 
 
 def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[str, bytes]]]]:

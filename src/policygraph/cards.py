@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policygraph.analysis.paths import Chain
+from policygraph.cells import natural
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
-from policygraph.queries import natural
 from policygraph.schema import READ_IN_PUBLIC
 
 

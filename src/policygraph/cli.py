@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from policygraph.commands import answers, ask, audit, coverage, files, imports, mcp, report, serve
+from policygraph.commands import answers, ask, audit, coverage, engines, files, imports, mcp, plans, report, serve
 from policygraph.commands.common import DONE, PROBLEMS, WRONG_USE
 from policygraph.errors import PolicyGraphError, ProblemsFound, ProjectError, QueryError, SourceError, UnknownName, hint
 
-GROUPS = (files, answers, ask, coverage, audit, imports, mcp, report, serve)
+GROUPS = (files, answers, ask, coverage, audit, plans, imports, report, engines, serve, mcp)
 
 
 class _Parser(argparse.ArgumentParser):

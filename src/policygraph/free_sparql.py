@@ -2,43 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pyoxigraph as ox
 
+from policygraph.cells import Cell, read_value
 from policygraph.errors import QueryError
-from policygraph.queries import Cell, Engine, Table, read_value
-
-_OPAQUE = re.compile(
-    r"""'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*|\\[_~.!$&'()*+,;=/?\#@%-]""",
-    re.DOTALL | re.VERBOSE,
-)
-# The word anywhere but in a text, an address, a comment, a variable or the local part of a name.
-_REMOTE = re.compile(r"(?<![\w:?$.\-%])SERVICE\b", re.IGNORECASE)
-# The word before an address (blanked by then), a prefixed name or NAMED; glued to a colon it may be a prefix.
-_DATASET = re.compile(r"(?<![\w:?$.\-%@])FROM(?:\s|(?P<glued>:))", re.IGNORECASE)
-_FROM_AS_PREFIX = re.compile(r"(?<![\w:?$.\-%@])PREFIX\s+FROM:", re.IGNORECASE)
-
-_UPDATE = re.compile(
-    r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s*)*(?:INSERT|DELETE|WITH|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE
-)
-
-
-def is_update(text: str) -> bool:
-    """Whether a text that is no query begins like an update."""
-    return _UPDATE.match(_OPAQUE.sub(" ", text)) is not None
-
-
-def calls_service(text: str) -> bool:
-    """Whether a query holds the keyword SERVICE."""
-    return _REMOTE.search(_OPAQUE.sub(" ", text)) is not None
-
-
-def names_dataset(text: str) -> bool:
-    """Whether a query holds the keyword FROM, and so chooses its graphs by itself."""
-    bare = _OPAQUE.sub(" ", text)
-    is_prefix = _FROM_AS_PREFIX.search(bare) is not None
-    return any(not (found["glued"] and is_prefix) for found in _DATASET.finditer(bare))
+from policygraph.queries import Engine, Table
+from policygraph.sparql_text import calls_service, names_dataset
 
 
 def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
@@ -51,7 +20,7 @@ def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
     if calls_service(text):
         raise QueryError("SERVICE is not run here: nothing leaves this machine; use --endpoint to ask another engine")
     try:
-        found = engine.query(text)
+        found = engine.query(text, use_default_graph_as_union=not names_dataset(text))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"cannot run this query (only SELECT, ASK, CONSTRUCT, DESCRIBE): {error}") from None
     if isinstance(found, ox.QueryBoolean):

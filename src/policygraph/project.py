@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.errors import ProjectError
+from policygraph.errors import ProjectError, hint
 
 DEFAULT_BASE = "https://w3id.org/policygraph/id/"
 _HERE = Path(__file__).resolve().parent
@@ -75,3 +76,12 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}: not valid TOML: {error}") from None
+
+
+def plan_names(project: Project, plans: Iterable[str] = ()) -> tuple[str, ...]:
+    """The ids of these plans, else of all, by the alphabet. Raises ProjectError with the nearest for an unknown one."""
+    folder = project.data / "plans"
+    known, wanted = {path.name for path in folder.glob("*/")}, set(plans)
+    for plan in sorted(wanted - known):
+        raise ProjectError(f"no plan '{plan}' in {folder}{hint(plan, known)}")
+    return tuple(sorted(wanted or known))

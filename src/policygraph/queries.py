@@ -17,8 +17,9 @@ on any engine. The types of a parameter are
 
 The lines `example`, `ask` and `within` are for plain questions: see asking/ways.py.
 
-The types of a column are `list` (values joined with U+001F, sorted) and `paragraphs` (each begins with its order and
-U+001E). The columns source_document, source_first, source_last and source_quote become the `source` of a row.
+The types of a column are `list` (values joined with U+001F, sorted), `paragraphs` (each begins with its order and
+U+001E) and `boolean` (Virtuoso answers 1 and 0 where the query computes it). The columns source_document, source_first,
+source_last and source_quote become the `source` of a row.
 """
 
 from __future__ import annotations
@@ -28,23 +29,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph.cells import Cell, read_value
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName, hint
 from policygraph.names import find
 from policygraph.rdf import literal
-from policygraph.schema import LANG_STRING, LANGUAGES, XSD
+from policygraph.schema import LANGUAGES, XSD
 
 if TYPE_CHECKING:
     import pandas
 
-Cell = str | int | float | bool | None | list[str] | dict[str, object]
 Solutions = ox.QuerySolutions
 Engine = Callable[[str], Solutions]
 """Text of a SELECT query -> its solutions."""
@@ -52,11 +52,7 @@ Engine = Callable[[str], Solutions]
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
-ITEMS, ORDER = "\x1f", "\x1e"
 _FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
-_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
-_TEXTS = {XSD + "string", LANG_STRING}
-_LARGEST = Decimal(10) ** 300
 _WHOLE = re.compile("[0-9]{1,9}")
 _KEYS = {
     "title",
@@ -269,9 +265,6 @@ def run(
     return Table(query.name, query.titles, understood, query.columns, rows, tuple(notes))
 
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
-
-
 def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
     index = {variable.value: number for number, variable in enumerate(solutions.variables)}
     columns = [(column, index[column], query.types.get(column, "")) for column in query.columns]
@@ -288,51 +281,12 @@ def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
         yield row
 
 
-def read_value(term: Term, kind: str = "") -> Cell:
-    """An RDF term as a value of JSON: numbers are numbers, dates their ISO text, things their IRI."""
-    text = term.value if isinstance(term, (ox.Literal, ox.NamedNode)) else ""
-    if kind == "list":
-        return sorted((part for part in text.split(ITEMS) if part), key=natural)
-    if kind == "paragraphs":
-        parts = (part.partition(ORDER) for part in text.split(ITEMS) if part)
-        return "\n".join(body for _, _, body in sorted(parts, key=lambda part: int(part[0]))) or None
-    if term is None:
-        return None
-    if isinstance(term, ox.Literal):
-        datatype = term.datatype.value
-        if datatype in _TEXTS:
-            return text
-        if datatype == XSD + "boolean":
-            return text in ("true", "1")
-        if datatype in _NUMBERS:
-            return _number(text)
-    return text
-
-
-def _number(text: str) -> Cell:
-    """A number of JSON; what JSON cannot write (INF, NaN, an ill-formed literal) stays text."""
-    if len(text) < 20 and text.isdecimal():
-        return int(text)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not number.is_finite() or abs(number) > _LARGEST:
-        return text
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """A key that sorts 4.2 before 4.10 and 2(e) before 10."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]
-
-
-def embedded(store: ox.Store) -> Engine:
-    """The engine of an Oxigraph store in this process."""
+def embedded(store: ox.Store, *, union: bool = False) -> Engine:
+    """The engine of an Oxigraph store in this process; `union` asks all named graphs, whatever the query says."""
 
     def select(text: str) -> Solutions:
         try:
-            found = store.query(text)
+            found = store.query(text, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(f"not valid SPARQL: {error}") from None
         if not isinstance(found, ox.QuerySolutions):

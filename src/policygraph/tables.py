@@ -16,8 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
-from policygraph.errors import Problem, ProblemsFound, ProjectError, hint
-from policygraph.project import Project, read_toml
+from policygraph.errors import Problem, ProblemsFound, hint
+from policygraph.project import Project, plan_names, read_toml
 from policygraph.schema import XSD, Kind, Property, Schema, read_schema
 from policygraph.sources import Document, read_places, read_sources
 
@@ -55,7 +55,7 @@ class _Reading:
     """What has been read so far; `problems` grows instead of an error at the first one."""
 
     schema: Schema
-    documents: dict[str, Document]
+    documents: Mapping[str, Document]
     problems: list[Problem] = field(default_factory=list)
     entities: dict[str, Entity] = field(default_factory=dict)
     rows: list[tuple[Row, Kind, Entity]] = field(default_factory=list)
@@ -79,13 +79,19 @@ class _Reading:
         return places
 
 
-def read_corpus(project: Project, plans: Iterable[str] = ()) -> Corpus:
+def read_corpus(
+    project: Project, plans: Iterable[str] = (), *, documents: Mapping[str, Document] | None = None
+) -> Corpus:
     """All tables of the project as one corpus; `plans` keeps only the plans with these ids.
 
+    Who reads plan after plan gives the `documents`, so that they are opened only once.
     Raises ProblemsFound with every problem of every table.
     """
-    reading = _Reading(read_schema(project.schema_file), read_sources(project.data / "sources"))
-    folders = list(_folders(project.data, set(plans)))
+    known = read_sources(project.data / "sources") if documents is None else documents
+    reading = _Reading(read_schema(project.schema_file), known)
+    chosen = set(plans)
+    plan_names(project, chosen)
+    folders = list(_folders(project.data, chosen))
     for folder in folders:
         for path in sorted(folder.path.glob("*.csv")):
             _read_table(reading, folder, path, project.data)
@@ -97,7 +103,7 @@ def read_corpus(project: Project, plans: Iterable[str] = ()) -> Corpus:
         raise ProblemsFound(reading.problems)
     evidence = [fact.places for fact in reading.entities.values()] + [link.places for link in reading.links.values()]
     used = {place.source for places in evidence for place in places}
-    sources = tuple(document.source for name, document in reading.documents.items() if name in used)
+    sources = tuple(reading.documents[name].source for name in reading.documents if name in used)
     order = {name: kind.order for name, kind in reading.schema.kinds.items()}
     rows = {entity.id: (row.file, row.number) for row, _, entity in reading.rows}
     entities = sorted(reading.entities.values(), key=lambda entity: (entity.scope, order[entity.kind]))
@@ -107,9 +113,6 @@ def read_corpus(project: Project, plans: Iterable[str] = ()) -> Corpus:
 
 
 def _folders(data: Path, plans: set[str]) -> Iterator[Folder]:
-    known = {path.name for path in (data / "plans").glob("*/")}
-    for plan in sorted(plans - known):
-        raise ProjectError(f"no plan '{plan}' in {data / 'plans'}{hint(plan, known)}")
     for name, room in _ROOMS.items():
         paths = [data / name] if room == "reference" else sorted((data / name).glob("*/"))
         for path in paths:

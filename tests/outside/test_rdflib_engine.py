@@ -11,8 +11,9 @@ import pytest
 import rdflib
 
 import policygraph
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus
-from policygraph.queries import Cell, Solutions, embedded, read_query, run
+from policygraph.queries import Solutions, embedded, read_query, run
 
 pytestmark = pytest.mark.outside
 QUERIES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "ontology" / "queries").glob("*.rq"))

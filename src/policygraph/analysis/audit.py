@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.analysis.text_rules import read_text_rules, text_hits
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place
 from policygraph.errors import QueryError, UnknownName
-from policygraph.queries import Cell, Table, embedded, query_names, read_query, run
+from policygraph.queries import Table, embedded, query_names, read_query, run
 from policygraph.schema import LANGUAGES, PG
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from policygraph.analysis.declared import ASSERTED, Rule, Words, counts, read_roles, read_rule
 from policygraph.cards import place_to_json
+from policygraph.cells import natural
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.errors import UnknownName
-from policygraph.queries import natural, read_query
+from policygraph.queries import read_query
 from policygraph.rdf import iri, ntriples
 
 DIRECT, PARTIAL, PARENT, NONE = VERDICTS = ("direct", "partial", "parent", "none")

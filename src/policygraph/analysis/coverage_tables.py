@@ -9,9 +9,10 @@ from policygraph.analysis.coverage import Verdict, verdict_to_json
 from policygraph.analysis.declared import ASSERTED, read_roles, read_rule
 from policygraph.analysis.rollup import Share, classes, roll_up, share_to_row
 from policygraph.cards import place_to_json
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus
 from policygraph.errors import UnknownName
-from policygraph.queries import Cell, Table, embedded, read_query, run
+from policygraph.queries import Table, embedded, read_query, run
 from policygraph.rdf import to_store
 
 Notes = tuple[Mapping[str, str], ...]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from policygraph.analysis.declared import counts
 from policygraph.analysis.fragility import Activity, Model, without
+from policygraph.cells import natural
 from policygraph.corpus import Corpus
-from policygraph.queries import natural
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from policygraph.analysis.coverage import DIRECT, PARENT, PARTIAL, Structure, citations, structure, verdict_of
 from policygraph.analysis.declared import ASSERTED, Roles, read_roles, read_rule
+from policygraph.cells import natural
 from policygraph.corpus import Corpus
 from policygraph.errors import UnknownName
-from policygraph.queries import natural
 from policygraph.schema import Property
 
 

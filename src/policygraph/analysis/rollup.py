@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from policygraph.analysis.coverage import VERDICTS, Structure, plain_verdicts, structure
 from policygraph.analysis.declared import Roles, Rule, Words, counts, read_roles, read_rule
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus
-from policygraph.queries import Cell
 from policygraph.schema import LANGUAGES, Property
 
 POINT = "point"

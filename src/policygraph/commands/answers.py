@@ -17,7 +17,13 @@ from policygraph.commands.common import (
     print_json,
     write_bytes,
 )  # fmt: skip
+from policygraph.commands.engines import add_engine, choose, free_engine
 from policygraph.errors import QueryError
+
+_PLAN_TOO = {
+    "lv": "Katram vaicājumam var dot arī plan=ID, plan=A,B vai plan=all.",
+    "en": "Every query also takes plan=ID, plan=A,B or plan=all.",
+}
 
 
 def add(command: Commands) -> None:
@@ -27,7 +33,7 @@ def add(command: Commands) -> None:
     sub = command("query", _query, "run a named query")
     sub.add_argument("name", metavar="NAME")
     sub.add_argument("parameters", nargs="*", metavar="key=value")
-    _add_endpoint(sub)
+    add_engine(sub)
     add_output(sub)
     sub = command("show", _show, "show one thing: its properties, links both ways, evidence")
     sub.add_argument("id", metavar="ID", help="4.16, KM, 2(e), SPASAP, footnote/75 …")
@@ -38,13 +44,8 @@ def add(command: Commands) -> None:
     sub.add_argument("--format", choices=("table", "json"), default="table")
     sub = command("sparql", _sparql, "run free SPARQL")
     sub.add_argument("file", metavar="FILE|-", help="a file, or - for standard input")
-    _add_endpoint(sub)
+    add_engine(sub)
     add_output(sub)
-
-
-def _add_endpoint(parser: argparse.ArgumentParser) -> None:
-    help_text = "run it on this SPARQL 1.1 endpoint instead of the embedded store"
-    parser.add_argument("--endpoint", metavar="URL", help=help_text)
 
 
 def _queries(options: argparse.Namespace) -> int:
@@ -64,6 +65,7 @@ def _queries(options: argparse.Namespace) -> int:
                 "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
                 "columns": list(query.columns),
                 "evidence": query.evidence,
+                "plan": True,
             }
             for query in found
         ]
@@ -71,26 +73,23 @@ def _queries(options: argparse.Namespace) -> int:
     else:
         rows = [[q.name, q.titles[options.lang], " ".join(f"{p.name}=…" for p in q.parameters)] for q in found]
         print_grid(["query", "title", "parameters"], rows)
+        print(_PLAN_TOO[options.lang])
     return DONE
 
 
 def _query(options: argparse.Namespace) -> int:
-    from policygraph.queries import embedded, read_query, run
-    from policygraph.rdf import to_store
+    from policygraph.datasets import PLAN, run_by_plan
+    from policygraph.queries import read_query
 
     pairs = [_assignment(text) for text in options.parameters]
     given = dict(pairs)
     if len(given) < len(pairs):
         raise QueryError(f"{' '.join(options.parameters)}: a parameter stands there twice")
     query = read_query(chosen_project(options).ontology / "queries", options.name)
-    corpus = load(options)
-    if options.endpoint:
-        from policygraph.remote import endpoint
-
-        engine = endpoint(options.endpoint)
-    else:
-        engine = embedded(to_store(corpus, evidence=not query.facts_only))
-    answer_table(run(query, corpus, engine, given, language=options.lang), options)
+    if options.plan and (options.endpoint or options.store):
+        given.setdefault(PLAN, options.plan)
+    where = choose(options, query, given)
+    answer_table(run_by_plan(query, where.corpus, where.engine, given, language=options.lang), options)
     return DONE
 
 
@@ -133,14 +132,12 @@ def _path(options: argparse.Namespace) -> int:
 
 def _sparql(options: argparse.Namespace) -> int:
     from policygraph.free_sparql import answer
-    from policygraph.rdf import to_store
-    from policygraph.remote import endpoint
 
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise QueryError(f"{options.file}: not UTF-8 at byte {error.start}") from None
-    result = answer(text, endpoint(options.endpoint) if options.endpoint else to_store(load(options)))
+    result = answer(text, free_engine(options))
     if isinstance(result, bytes):
         write_bytes(result, options.output)
     else:

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from policygraph.cells import natural
 from policygraph.corpus import Corpus, Entity
-from policygraph.queries import natural
 
 Point = tuple[int, int]
 Edges = Sequence[tuple[str, str]]

@@ -7,9 +7,9 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place, Value
 from policygraph.exporters.tabular import csv_bytes, xlsx_bytes
-from policygraph.queries import Cell
 from policygraph.schema import LANGUAGES, XSD, Kind, Property
 
 Sheet = tuple[list[str], list[list[Cell]]]

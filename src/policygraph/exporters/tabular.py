@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from policygraph.queries import Cell, Table
+from policygraph.cells import Cell
+from policygraph.queries import Table
 
 _SPECIAL = re.compile(r'[",\r\n]')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from policygraph.analysis.audit import audit
 from policygraph.analysis.coverage_tables import share_table
 from policygraph.analysis.fragility_tables import rank_table
+from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place
 from policygraph.errors import QueryError, hint
-from policygraph.queries import Cell, Table, embedded, read_query, run
+from policygraph.queries import Table, embedded, read_query, run
 from policygraph.rdf import to_store
 from policygraph.reports.outline import Filter, Grid, Words
 

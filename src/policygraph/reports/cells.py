@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from policygraph.analysis.rollup import Ratio, percent
+from policygraph.cells import Cell as Raw
 from policygraph.corpus import Corpus, Place
-from policygraph.queries import Cell as Raw
 from policygraph.reports.answers import members
 from policygraph.reports.model import Cell, Trace
 from policygraph.reports.outline import Outline

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from policygraph.analysis.coverage import data_sha256
 from policygraph.analysis.rollup import Ratio
+from policygraph.cells import Cell as Raw
 from policygraph.corpus import Corpus, Entity, Place
 from policygraph.errors import QueryError
-from policygraph.queries import Cell as Raw
 from policygraph.reports.answers import Answer, Asker, Record, at_least, grouped, joined, kept, members
 from policygraph.reports.cells import NOTHING, Finder, Writer
 from policygraph.reports.charts import make_chart

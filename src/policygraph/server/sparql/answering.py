@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 import pyoxigraph as ox
 
 from policygraph.exporters.xml_text import for_xml
-from policygraph.free_sparql import calls_service, is_update, names_dataset
 from policygraph.rdf import PREFIXES
 from policygraph.server.sparql.jobs import READ_ONLY, Answer, Job, Kind, QueryEnded, Reason
+from policygraph.sparql_text import calls_service, is_update, names_dataset
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XML = ("srx", "rdf")

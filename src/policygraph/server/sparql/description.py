@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from policygraph.queries import read_value
+from policygraph.cells import read_value
 from policygraph.schema import RDF, RDFS, XSD
 
 GRAPHS_QUERY = """SELECT ?graph (COUNT(*) AS ?triples) {
