@@ -16,6 +16,15 @@ if ! command -v java >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless; } >/dev/null ||
         echo "Java could not be installed: the Nu HTML checker will be skipped." >&2
 fi
+if ! command -v virtuoso-t >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing Virtuoso for the tests with another engine …"
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } >/dev/null ||
+            echo "Virtuoso could not be installed: its tests will be skipped." >&2
+    else
+        echo "No Virtuoso here (apt-get install virtuoso-opensource-7-bin): its tests will be skipped." >&2
+    fi
+fi
 python=.venv/bin/python
 $python -m ruff format --check src tests benchmarks
 $python -m ruff check src tests benchmarks

@@ -16,7 +16,7 @@ _MOST_SECONDS, _MOST_MEBIBYTES, _MOST_PORT = 3_600, 2**20, 65_535
 
 def add(command: Commands) -> None:
     """The parser of this command."""
-    sub = command("serve", _serve, "serve explorer and SPARQL over HTTP on this machine, read only")
+    sub = command("serve", _serve, "serve explorer, SPARQL, JSON, linked data and MCP on this machine, read only")
     sub.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000; 0 takes any free one")
     sub.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine only")
     sub.add_argument("--public", action="store_true", help="allow a --host that other machines can reach")
