@@ -40,10 +40,15 @@ class Item:
     """A paragraph after the inner list."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sample:
     language: str
     points: tuple[Item, ...]
+
+    def __repr__(self) -> str:
+        """The first lines: an act of some hundred items is more than anyone reads of a failure."""
+        lines = self.expected()
+        return f"Sample({self.language}, {len(lines)} lines, {lines[:8]})"
 
     def expected(self, *, tails: bool = True) -> list[tuple[str, str]]:
         return [line for point in self.points for line in _lines(point, "", tails=tails)]
