@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from policygraph.importers.act import ActError
 from policygraph.importers.receive import read_act
@@ -40,15 +41,19 @@ class Item:
     """A paragraph after the inner list."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Sample:
     language: str
     points: tuple[Item, ...]
 
-    def __repr__(self) -> str:
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
         """The first lines: an act of some hundred items is more than anyone reads of a failure."""
         lines = self.expected()
-        return f"Sample({self.language}, {len(lines)} lines, {lines[:8]})"
+        printer.text(f"Sample({self.language}, {len(lines)} lines, {lines[:8]})")
+
+    def reaches(self, letter: str) -> bool:
+        """Whether a list of letters goes as far as this one."""
+        return any(inner.number == letter for point in self.points for inner in point.inner)
 
     def expected(self, *, tails: bool = True) -> list[tuple[str, str]]:
         return [line for point in self.points for line in _lines(point, "", tails=tails)]
@@ -231,6 +236,8 @@ FLAT: dict[str, Callable[[Sample], bytes]] = {"before 2004": before_2004, "plain
 @settings(max_examples=12, deadline=None)
 @given(sample=samples())
 def test_an_act_is_read_back_from_each_shape(shape: str, sample: Sample) -> None:
+    # Without depth on the page, v) after four roman items of letter u may be the letter or the number five.
+    assume(shape in NESTED or not sample.reaches("v"))
     act = read_act((NESTED | FLAT)[shape](sample), sample.language)
     assert [(provision.notation, provision.text) for provision in act.provisions] == sample.expected(
         tails=shape in NESTED
