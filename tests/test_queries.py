@@ -154,6 +154,18 @@ def test_parameters_may_be_combined(tiny: Corpus) -> None:
     assert [(row["activity"], row["role"]) for row in found] == [("4.16-2", "co-responsible")]
 
 
+def test_an_answer_of_other_columns_is_an_error_where_it_has_rows(tiny: Corpus, tiny_store: ox.Store) -> None:
+    query, engine = read_query(tiny.queries, "leads"), embedded(tiny_store)
+    with pytest.raises(QueryError, match=r"^leads: the engine answered without the column measure, "):
+        run(query, tiny, lambda _: engine("SELECT (1 AS ?x) WHERE {}"), {})
+    assert run(query, tiny, lambda _: engine("SELECT ?x WHERE { FILTER(false) }"), {}).rows == ()
+
+
+def test_a_budget_line_without_a_holder_is_nobody_s(plan: Corpus) -> None:
+    assert set(rows(plan, "budget-lines", "holder", kind="planned")) >= {"LM", None}
+    assert rows(plan, "budget-lines", "measure", holder="LM") == ["4.9", "4.9", "4.16", "4.16", "4.9", "4.9", "4.16"]
+
+
 def test_a_year_may_be_a_word(tiny: Corpus) -> None:
     assert rows(tiny, "budget-lines", "amount", year="annual") == [40000]
     assert rows(tiny, "budget-lines", "amount", year="2024") == [40000]

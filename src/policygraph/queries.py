@@ -267,6 +267,12 @@ def run(
 
 def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
     index = {variable.value: number for number, variable in enumerate(solutions.variables)}
+    wanted = (*query.columns, *(_SOURCE if query.evidence else ()))
+    if missing := [column for column in wanted if column not in index]:
+        # An endpoint may leave the head out where there are no rows.
+        if next(solutions, None) is not None:
+            raise QueryError(f"{query.name}: the engine answered without the column {', '.join(missing)}")
+        return
     columns = [(column, index[column], query.types.get(column, "")) for column in query.columns]
     source = [index[column] for column in _SOURCE] if query.evidence else []
     for solution in solutions:
