@@ -19,12 +19,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from policygraph.corpus import Corpus
+from policygraph.datasets import run_by_plan, to_dataset, union
 from policygraph.errors import QueryError
 from policygraph.exporters.tabular import to_json
 from policygraph.queries import Solutions, embedded, query_names, read_query, run
 from policygraph.server.api import routes as api
 from policygraph.server.api.columns import column_schemas
 from policygraph.server.api.expressions import always, possible
+from policygraph.server.api.facts import Facts
 from policygraph.server.context import Context, Limits
 
 JSON = "application/json"
@@ -127,6 +129,83 @@ def test_what_is_not_offered_is_answered_in_json(client: TestClient) -> None:
 def test_no_parameter_of_a_query_hides_one_of_the_interface(plan: Corpus) -> None:
     names = {p.name for name in query_names(plan.queries) for p in read_query(plan.queries, name).parameters}
     assert names & {"lang", "format"} == set()
+
+
+# -- one plan of several ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def two_client(two: Corpus) -> TestClient:
+    context = Context(two, union(to_dataset(two)), Limits())
+    return TestClient(Starlette(routes=api.routes(context)))
+
+
+def test_one_plan_answers_as_the_command_does(two_client: TestClient, two: Corpus) -> None:
+    engine, query = union(to_dataset(two)), read_query(two.queries, "leads")
+    for plan in ("tiny", "later", "later,tiny", "all"):
+        answer = two_client.get("/api/queries/leads", params={"plan": plan, "institution": "NVA"})
+        table = run_by_plan(query, two, engine, {"plan": plan, "institution": "NVA"})
+        assert answer.content == to_json(table, "lv")
+    one = two_client.get("/api/queries/leads?plan=tiny&institution=NVA").json()
+    other = two_client.get("/api/queries/leads?plan=later&institution=NVA").json()
+    assert one["parameters"] == {"plan": "tiny", "institution": "NVA"}
+    assert [row["activity"] for row in one["rows"]] != [row["activity"] for row in other["rows"]]
+
+
+def test_several_plans_stand_side_by_side(two_client: TestClient) -> None:
+    answer = two_client.get("/api/queries/measures?plan=tiny,later").json()
+    assert answer["columns"][0] == "plan"
+    assert answer["parameters"] == {"plan": "tiny,later"}
+    told = [row["plan"] for row in answer["rows"]]
+    assert list(dict.fromkeys(told)) == ["tiny", "later"]
+    assert told.count("tiny") == told.count("later") + 1  # 4.31 is in the first alone
+    lines = two_client.get("/api/queries/measures?plan=all&format=csv").text.splitlines()
+    assert lines[0].startswith("plan,measure,")
+
+
+def test_every_query_takes_plans_and_its_answer_fits_the_description(two_client: TestClient, two: Corpus) -> None:
+    document = two_client.get("/api/openapi.json").json()
+    assert document["components"]["schemas"]["Plans"]["anyOf"][0]["items"]["enum"] == ["later", "tiny"]
+    for name in query_names(two.queries):
+        path = f"/api/queries/{name}"
+        check = validator(document, path)
+        parameter = next(p for p in document["paths"][path]["get"]["parameters"] if p["name"] == "plan")
+        assert (parameter["style"], parameter["explode"]) == ("form", False)
+        for plan in ("tiny", "tiny,later", "all"):
+            answer = two_client.get(path, params={"plan": plan}).json()
+            check.validate(answer)
+            assert (answer["columns"][0] == "plan") is (plan != "tiny" or name == "plans")
+
+
+@pytest.mark.parametrize(
+    ("plan", "detail"),
+    [
+        ("tinny", "plan: no plan 'tinny'; did you mean tiny?"),
+        ("tiny,latter", "plan: no plan 'latter'; did you mean later?"),
+        ("tiny,tiny", "plan=tiny,tiny: a plan stands there twice"),
+        ("", "plan: no plan ''; there are later, tiny, all"),
+    ],
+)
+def test_a_wrong_plan_is_refused_with_the_nearest(two_client: TestClient, plan: str, detail: str) -> None:
+    for address in ("/api/queries/leads?", "/api/ask?q=what+does+KM+lead&", "/api/ask?q=xyzzy&"):
+        assert refusal(two_client, f"{address}plan={plan}") == (400, detail)
+
+
+def test_a_question_about_one_plan(two_client: TestClient) -> None:
+    asked = {"q": "Ko vada NVA?", "plan": "later"}
+    answer = two_client.get("/api/ask", params=asked).json()
+    same = two_client.get("/api/queries/leads?institution=NVA&plan=later").json()
+    assert (answer["query"], answer["rows"]) == ("leads", same["rows"])
+    assert answer["parameters"] == {"plan": "later", "institution": "NVA"}
+    assert answer["command"] == "policygraph query leads institution=NVA plan=later"
+    document = two_client.get("/api/openapi.json").json()
+    for plan in ("later", "all"):
+        validator(document, "/api/ask").validate(two_client.get("/api/ask", params={**asked, "plan": plan}).json())
+
+
+@pytest.mark.parametrize("question", ["Kas jāizdara līdz ² jūnijam", "what is due by ² june 2023", "²", "½ ⑦ ٣"])
+def test_digits_that_are_no_numbers_are_answered(client: TestClient, question: str) -> None:
+    assert client.get("/api/ask", params={"q": question}).status_code == 200
 
 
 # -- things, paths, verdicts, the audit --------------------------------------------------------------------------------
@@ -239,7 +318,7 @@ def test_a_plain_question(client: TestClient, document: Mapping[str, object]) ->
         (
             "/api/queries/co-leads?instituton=KM",
             400,
-            "no parameter 'instituton'; did you mean institution? (it has institution, lang, format)",
+            "no parameter 'instituton'; did you mean institution? (it has institution, plan, lang, format)",
         ),
         ("/api/queries/leads?lang=ru", 400, "lang: 'ru' is not one of lv, en"),
         ("/api/queries/leads?lang=lv&lang=en", 400, "lang: given twice"),
@@ -470,6 +549,25 @@ WORDS_OF_TEXT = ["direct", "none"]
 def test_what_an_expression_can_give(expression: str, gives: set[str], filled: bool) -> None:
     assert possible(expression, {"x": frozenset({"integer"})}, WORDS_OF_TEXT) == gives
     assert always(expression) is filled
+
+
+def test_the_audit_is_made_once_however_many_ask(tiny: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    slow = threading.Event()
+
+    def audit(*_given: object) -> tuple[()]:
+        made.append(1)
+        slow.wait(0.2)
+        return ()
+
+    monkeypatch.setattr("policygraph.server.api.facts.audit", audit)
+    facts = Facts(tiny)
+    threads = [threading.Thread(target=lambda: facts.findings) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
 
 
 # -- anything at all ---------------------------------------------------------------------------------------------------

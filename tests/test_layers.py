@@ -25,8 +25,8 @@ def room(name: str, modules: str, below: set[str]) -> dict[str, set[str]]:
     return {module: below | set(names[:number]) for number, module in enumerate(names)}
 
 
-SHARED = room("server", "accept context problems", READ | BASE)
-SHELF = READ | BASE | set(SHARED) | {"exporters", "exporters.ontology", "exporters.xml_text"}
+SHARED = room("server", "accept context navigation problems", READ | BASE)
+SHELF = READ | BASE | set(SHARED) | {"datasets", "exporters", "exporters.ontology", "exporters.xml_text"}
 COUNTED = {"analysis.audit", "analysis.coverage", "analysis.coverage_tables", "analysis.declared"}
 SPARQL = room(
     "server.sparql",
@@ -40,7 +40,7 @@ API = room(
 )
 THINGS = room(
     "server.things",
-    "addresses describing views words terms shells node_pages term_pages thing_pages routes",
+    "addresses describing views words terms shells node_pages term_pages thing_pages refusals routes",
     SHELF | set(API),
 )
 MCP = room("server.mcp", "evidence tools endpoint", SHELF | set(API))
@@ -288,7 +288,7 @@ LAYERS: dict[str, set[str]] = {
     **API,
     **THINGS,
     **MCP,
-    "commands.mcp": {"commands.common", "queries", "rdf", "server", "server.context", "server.mcp.endpoint"},
+    "commands.mcp": {"commands.common", "datasets", "server", "server.context", "server.mcp.endpoint"},
     "commands.report": {
         "commands.common",
         "errors",

@@ -30,9 +30,9 @@ from starlette.testclient import TestClient
 
 from policygraph.cards import card, card_to_json
 from policygraph.corpus import Corpus
+from policygraph.datasets import to_dataset, union
 from policygraph.errors import QueryError
-from policygraph.queries import Solutions, embedded, query_names, read_query
-from policygraph.rdf import to_store
+from policygraph.queries import Solutions, query_names, read_query
 from policygraph.server.context import Context, Limits
 from policygraph.server.mcp.endpoint import ONTOLOGY, PATH, THING, make_server, routes
 
@@ -51,7 +51,7 @@ WITHOUT_THINGS = {"query_contents"}
 
 @pytest.fixture(scope="module")
 def context(plan: Corpus) -> Context:
-    return Context(plan, embedded(to_store(plan)), Limits())
+    return Context(plan, union(to_dataset(plan)), Limits())
 
 
 def talk(target: object, speak: Callable[[Client], Coroutine[object, object, Result]], *, mode: str = "auto") -> Result:
@@ -219,7 +219,7 @@ def test_every_named_query_is_a_tool(tools: dict[str, Tool], plan: Corpus) -> No
         assert tool.title == query.titles["en"]
         assert tool.description
         assert query.titles["lv"] in tool.description
-        assert set(tool.input_schema["properties"]) == {*(p.name for p in query.parameters), "lang"}
+        assert set(tool.input_schema["properties"]) == {*(p.name for p in query.parameters), "plan", "lang"}
         assert tool.input_schema["required"] == []
     assert len(tools) == len(query_names(plan.queries)) + len(GENERAL)
 
@@ -290,7 +290,7 @@ def test_a_year_may_be_a_number_but_a_notation_may_not(server: Server) -> None:
         (
             "query_co_leads",
             {"institutoin": "KM"},
-            "query_co_leads: no argument 'institutoin'; did you mean institution? (it has institution, lang)",
+            "query_co_leads: no argument 'institutoin'; did you mean institution? (it has institution, plan, lang)",
         ),
         ("query_co_leeds", {}, "no tool 'query_co_leeds'; did you mean query_co_leads?"),
         ("show", {}, "show: 'id' is a required property"),
@@ -312,6 +312,21 @@ def test_a_mistake_is_an_error_of_the_tool_with_the_nearest_value(
 ) -> None:
     result = call(server, name, **arguments)
     assert (result.is_error, text_of(result)) == (True, message)
+
+
+def test_a_plan_of_several_is_chosen_and_proven_by_its_own_words(two: Corpus) -> None:
+    server = make_server(Context(two, union(to_dataset(two)), Limits()))
+    for chosen, known in (("tiny", {"tiny"}), ("later", {"later"}), ("all", {"tiny", "later"})):
+        data = call(server, "query_leads", plan=chosen).structured_content
+        assert data["parameters"] == {"plan": chosen}
+        assert (data["columns"][0] == "plan") is (chosen == "all")
+        scopes = {piece["subject"].partition("/")[2].partition(".")[0] for piece in data["evidence"]}
+        assert scopes == known
+    wrong = call(server, "query_leads", plan="latter")
+    assert (wrong.is_error, text_of(wrong)) == (True, "plan: no plan 'latter'; did you mean later?")
+    asked = call(server, "ask", question="Ko vada NVA?", plan="later").structured_content
+    assert asked["parameters"] == {"plan": "later", "institution": "NVA"}
+    assert {piece["subject"].partition(".")[0] for piece in asked["evidence"]} == {"activity/later"}
 
 
 def test_a_limit_of_the_engine_is_an_error_of_the_tool(plan: Corpus) -> None:

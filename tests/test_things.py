@@ -30,6 +30,7 @@ from policygraph.server.context import Context, Limits
 from policygraph.server.things import routes as things
 from policygraph.server.things import views
 from policygraph.server.things.addresses import prefixes
+from policygraph.server.things.refusals import ForPeople
 
 BASE = "https://w3id.org/policygraph/id/"
 KM = "/id/institution/KM"
@@ -149,6 +150,66 @@ def test_what_is_not_there_is_a_problem(
     answer = client.get(address, headers={"Accept": accept})
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["detail"].startswith(detail)
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def browser(client: TestClient) -> TestClient:
+    return TestClient(ForPeople(client.app, BASE), headers=BROWSER)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "language", "title", "detail"),
+    [
+        ("/id/institution/KMX", 404, "lv", "Šādas lapas te nav", "did you mean institution/KM?"),
+        ("/id/institution/KMX?lang=en", 404, "en", "There is no such page", "did you mean institution/KM?"),
+        ("/things?kind=mesure&lang=en", 400, "en", "Something in the address is not right", "did you mean measure?"),
+        ("/id/%3Cb%3E?lang=ru", 404, "lv", "Šādas lapas te nav", "nothing is called &#39;&lt;b&gt;&#39;"),
+    ],
+)
+def test_a_browser_gets_a_refusal_as_a_page(
+    browser: TestClient, address: str, status: int, language: str, title: str, detail: str
+) -> None:
+    answer = browser.get(address)
+    assert (answer.status_code, answer.headers["content-language"]) == (status, language)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+    assert f"<h1>{title}</h1>" in answer.text
+    assert detail in answer.text
+    assert "<b>" not in answer.text
+    other = "en" if language == "lv" else "lv"
+    assert f"lang={other}" in answer.text
+
+
+def test_what_is_not_allowed_says_so_on_a_page_too(browser: TestClient) -> None:
+    answer = browser.post(KM)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert "<h1>Šī adrese ir programmām</h1>" in answer.text
+
+
+def test_a_program_gets_the_problem_and_an_answer_stays_as_it_is(browser: TestClient, client: TestClient) -> None:
+    asked = browser.get("/id/institution/KMX", headers={"Accept": "*/*"})
+    assert asked.headers["content-type"] == "application/problem+json"
+    assert browser.get(KM).content == client.get(KM, headers=BROWSER).content
+
+
+@pytest.mark.parametrize(
+    ("address", "current"), [("/things", "Lietas"), (KM, "Lietas"), ("/ontology", "Ontoloģija"), ("/api", "API")]
+)
+def test_every_page_has_the_same_navigation(client: TestClient, address: str, current: str) -> None:
+    page = client.get(address, headers=BROWSER).text
+    navigation = page.partition("<nav")[2].partition("</nav>")[0]
+    found = re.findall(r'<a href="([^"]+)"(?: aria-current="(?:page|true)")?>([^<]+)</a>', navigation)
+    assert found == [
+        ("/#lang=lv", "Pārlūks"),
+        ("/things", "Lietas"),
+        ("/ontology", "Ontoloģija"),
+        ("/api", "API"),
+        ("/sparql?lang=lv", "SPARQL"),
+    ]
+    assert re.findall(r'aria-current="\w+">([^<]+)', navigation) == [current]
 
 
 def test_only_reading_is_served(client: TestClient) -> None:

@@ -11,13 +11,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 
 from policygraph.corpus import Corpus
-from policygraph.queries import embedded
+from policygraph.datasets import to_dataset, union
 from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
 
@@ -29,9 +28,9 @@ PROGRAM = "import sys; from schemathesis.cli import schemathesis; schemathesis(s
 
 
 @pytest.fixture(scope="module")
-def address(tiny: Corpus, tiny_store: ox.Store) -> Iterator[str]:
+def address(two: Corpus) -> Iterator[str]:
     """The routes of /api behind a real HTTP server on loopback."""
-    app = Starlette(routes=api.routes(Context(tiny, embedded(tiny_store), Limits())))
+    app = Starlette(routes=api.routes(Context(two, union(to_dataset(two)), Limits())))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))

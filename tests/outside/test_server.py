@@ -252,10 +252,27 @@ def test_pages_and_headers(server: Server, path: str, status: int, media: str) -
     assert "server" not in reply.headers
 
 
+def test_from_every_page_the_others_are_reached(server: Server) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    for path, status in (
+        ("/", 200),
+        ("/things", 200),
+        ("/ontology", 200),
+        ("/api", 200),
+        ("/sparql", 200),
+        ("/mcp", 405),
+    ):
+        reply = server.send("GET", path, headers=browser)
+        assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (status, "text/html")
+        for other in ("/things", "/ontology", "/api", "/sparql"):
+            assert f'href="{other}'.encode() in reply.body
+
+
 def test_a_browser_is_told_where_it_is(server: Server) -> None:
     reply = server.send("GET", "/<script>", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (404, "text/html")
-    assert b'<a href="/">' in reply.body
+    assert b'<a href="/#lang=lv">' in reply.body
+    assert "<h1>Šādas lapas te nav</h1>".encode() in reply.body
     assert b"script" not in reply.body
 
 

@@ -107,7 +107,8 @@ def _mark(text: str, length: int, words: Mapping[str, str]) -> Mark | None:
             return Mark("years", int(text))
         if match := _PART.fullmatch(text):
             return Mark("half" if match[1] == "h" else "quarter", int(match[2]))
-        if text.isdigit() and int(text) <= 31:
+        # isdigit accepts raised digits (²), which int does not.
+        if text.isdecimal() and int(text) <= 31:
             return Mark("day", int(text))
     meaning = words.get(text)
     if meaning is None and length == 1:

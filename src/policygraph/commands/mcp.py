@@ -14,12 +14,11 @@ def add(command: Commands) -> None:
 
 
 def _mcp(options: argparse.Namespace) -> int:
-    from policygraph.queries import embedded
-    from policygraph.rdf import to_store
+    from policygraph.datasets import to_dataset, union
     from policygraph.server.context import Context, Limits
     from policygraph.server.mcp.endpoint import serve_stdio
 
     corpus = load(options)
     with suppress(KeyboardInterrupt):
-        serve_stdio(Context(corpus, embedded(to_store(corpus)), Limits()))
+        serve_stdio(Context(corpus, union(to_dataset(corpus)), Limits()))
     return DONE

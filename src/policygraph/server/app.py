@@ -11,11 +11,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from policygraph.server import pages
-from policygraph.server.accept import choose
 from policygraph.server.api import routes as api
 from policygraph.server.context import Context
 from policygraph.server.guard import Guard
@@ -23,15 +22,10 @@ from policygraph.server.mcp import endpoint as mcp
 from policygraph.server.sparql import endpoint as sparql
 from policygraph.server.sparql.workers import Pool
 from policygraph.server.things import routes as things
+from policygraph.server.things.refusals import ForPeople, page, wants_page
 
 OPEN_TO_OTHER_SITES = ("/sparql", "/api", "/id", "/ontology")
 """Paths that scripts of any web site may read; nothing there changes anything."""
-
-_PAGE = """<!DOCTYPE html>
-<html lang="lv"><head><meta charset="utf-8"><title>{status}</title></head>
-<body><h1>{status}</h1><p>Šādas lapas te nav. <span lang="en">{phrase}.</span></p>
-<p><a href="/">policygraph</a> · <a href="/sparql">SPARQL</a></p></body></html>
-"""
 
 
 def make_app(context: Context, pool: Pool, hosts: Iterable[str] = ()) -> ASGIApp:
@@ -50,19 +44,23 @@ def make_app(context: Context, pool: Pool, hosts: Iterable[str] = ()) -> ASGIApp
         *things.routes(context),
         *mcp.routes(context, (*mcp.LOOPBACK, *hosts)),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal}, lifespan=life)
-    return Guard(_open_to_other_sites(app))
+
+    def refused(request: Request, error: Exception) -> Response:
+        return _refusal(request, error, context.corpus.base)
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: refused}, lifespan=life)
+    return Guard(_open_to_other_sites(ForPeople(app, context.corpus.base)))
 
 
-def _refusal(request: Request, error: Exception) -> Response:
+def _refusal(request: Request, error: Exception, base: str) -> Response:
     """One line for an address that is not there, or a method that does not go with it; a page with it in a browser."""
     status, headers = HTTPStatus.INTERNAL_SERVER_ERROR, {}
     if isinstance(error, HTTPException):
         status, headers = HTTPStatus(error.status_code), dict(error.headers or {})
     if "Allow" in headers:
         headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
-    if choose(request.headers.get("accept", ""), ["text/plain", "text/html"]) == "text/html":
-        return HTMLResponse(_PAGE.format(status=status.value, phrase=status.phrase), status, headers=headers)
+    if wants_page(request):
+        return page(request, base, status, "", headers)
     return PlainTextResponse(f"{status.phrase.lower()}\n", status, headers=headers)
 
 

@@ -12,6 +12,9 @@ from starlette.staticfiles import StaticFiles
 
 from policygraph.explorer import to_page
 from policygraph.server.context import Context
+from policygraph.server.navigation import beside_explorer
+
+_END = b"</footer>"
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -19,7 +22,8 @@ def routes(context: Context) -> list[BaseRoute]:
 
     @lru_cache(maxsize=1)
     def made() -> bytes:
-        return to_page(context.corpus)
+        # Served, it has neighbours; as a file it stands alone.
+        return to_page(context.corpus).replace(_END, beside_explorer().encode() + _END, 1)
 
     async def explorer(_request: Request) -> Response:
         # The page carries its own policy, with the checksums of its scripts.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from functools import cached_property
 from importlib.metadata import version
 
@@ -22,6 +23,7 @@ class Facts:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self._auditing = threading.Lock()
 
     @cached_property
     def queries(self) -> dict[str, NamedQuery]:
@@ -63,9 +65,15 @@ class Facts:
         """The names of the rules of the audit."""
         return tuple(rule.name for rule in rules(self.corpus))
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the audit finds. Its rules are ours, so they need no limits; the store goes when they have run."""
+        """What the audit finds: made once, while all who ask for it at first wait in their own threads."""
+        with self._auditing:
+            return self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        """The rules are ours, so they need no limits; the store goes when they have run."""
         return audit(self.corpus, to_store(self.corpus))
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import metadata
 
 from policygraph.analysis.paths import shortest_chains
 from policygraph.cards import chains_to_json, place_to_json
 from policygraph.corpus import Corpus, Entity
+from policygraph.datasets import PLAN, chosen, run_by_plan
+from policygraph.errors import QueryError, UnknownName
 from policygraph.names import find
-from policygraph.queries import NamedQuery, Table, bind, run
-from policygraph.questions import ask
+from policygraph.queries import NamedQuery, Table, bind, read_query
+from policygraph.questions import Refused, refusal, told, understand
 from policygraph.rdf import iri
 from policygraph.schema import LANGUAGES
 from policygraph.server.api.facts import Facts
@@ -20,13 +25,39 @@ from policygraph.server.problems import held
 
 def run_named(context: Context, query: NamedQuery, given: Mapping[str, str], language: str) -> Table:
     """The answer to a named query. A wrong parameter raises first, so that what the engine raises is its own."""
-    bind(query, context.corpus, given, language)
-    return run(query, context.corpus, held(context.engine), given, language=language)
+    named_plans(context.corpus, query, given)
+    own = {name: value for name, value in given.items() if name != PLAN or not chooses_plans(query)}
+    bind(query, context.corpus, own, language)
+    return run_by_plan(query, context.corpus, held(context.engine), given, language=language)
 
 
-def question(context: Context, text: str, language: str) -> dict[str, object]:
-    """The answer to a plain question in Latvian or English."""
-    return ask(context.corpus, held(context.engine), text, language)
+def chooses_plans(query: NamedQuery) -> bool:
+    """Whether `plan` chooses the graphs over which the query runs; not where the query has a parameter of that name."""
+    return PLAN not in {parameter.name for parameter in query.parameters}
+
+
+def named_plans(corpus: Corpus, query: NamedQuery | None, given: Mapping[str, str]) -> tuple[str, ...]:
+    """The plans over which the query runs, none where it runs over everything. Raises QueryError with the nearest."""
+    if PLAN not in given or (query and not chooses_plans(query)):
+        return ()
+    try:
+        return chosen(corpus, given[PLAN])
+    except UnknownName as error:
+        raise QueryError(f"{PLAN}: {error}") from None
+
+
+def question(context: Context, text: str, language: str, plan: Mapping[str, str]) -> dict[str, object]:
+    """The answer to a plain question in Latvian or English, over all plans or over those that `plan` names."""
+    corpus = context.corpus
+    named_plans(corpus, None, plan)
+    found = understand(corpus, text, language)
+    if isinstance(found, Refused):
+        return refusal(found)
+    command = " ".join([found.command, *(shlex.quote(f"{name}={value}") for name, value in plan.items())])
+    asked = replace(found, parameters={**found.parameters, **plan}, command=command)
+    table = run_named(context, read_query(corpus.queries, asked.query), asked.parameters, asked.language)
+    answer: dict[str, object] = json.loads(told(table, asked))
+    return answer
 
 
 def chains_between(corpus: Corpus, start: str, end: str, language: str) -> dict[str, object]:
@@ -123,6 +154,7 @@ def _heads(corpus: Corpus, room: str) -> list[dict[str, object]]:
         {
             "id": thing.id,
             "notation": thing.notation,
+            "scope": thing.scope,
             **{f"name_{language}": corpus.name(thing, language) for language in LANGUAGES},
         }
         for thing in corpus.entities

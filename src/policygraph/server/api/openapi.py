@@ -7,9 +7,11 @@ from importlib.metadata import metadata
 
 from policygraph.analysis.audit import SEVERITIES
 from policygraph.corpus import Corpus
+from policygraph.datasets import PLAN, plans
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.server.api.columns import Json
 from policygraph.server.api.facts import Facts
+from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.api.parameters import LARGEST_OFFSET, LARGEST_PAGE, USUAL_PAGE
 from policygraph.server.api.schemas import (
     LANGUAGE,
@@ -27,6 +29,8 @@ from policygraph.server.api.schemas import (
     parameter_example,
     parameter_schema,
     parameter_words,
+    plan_words,
+    plans_schema,
     proof_schema,
     queries_schema,
     question_schema,
@@ -89,6 +93,7 @@ def _schemas(corpus: Corpus, queries: Collection[NamedQuery]) -> Json:
         "Chains": chains_schema(place),
         "Findings": findings_schema(place),
         "Found": found_schema(corpus),
+        "Plans": plans_schema(corpus),
         "Proof": proof_schema(place),
         "Queries": queries_schema(),
         "Question": question_schema((query.name for query in queries), source),
@@ -194,7 +199,11 @@ def _fixed_paths(corpus: Corpus, facts: Facts) -> dict[str, Json]:
             "answers",
             "A plain question, Latvian or English · Jautājums vienkāršā valodā",
             reference("Question"),
-            [_parameter("q", NAME, "The question.", required=True, example="what does KM co-lead?"), _LANG],
+            [
+                _parameter("q", NAME, "The question.", required=True, example="what does KM co-lead?"),
+                _plans(corpus),
+                _LANG,
+            ],
             ("400", "503"),
         ),
         "/api/verdicts": _operation(
@@ -246,6 +255,7 @@ def _query(query: NamedQuery, corpus: Corpus) -> Json:
         reference(schema_name(query)),
         [
             *(_asked(parameter, corpus) for parameter in query.parameters),
+            *([_plans(corpus)] if chooses_plans(query) else []),
             _LANG,
             _parameter("format", form, "Instead of the header Accept. · Galvenes Accept vietā."),
         ],
@@ -253,6 +263,13 @@ def _query(query: NamedQuery, corpus: Corpus) -> Json:
         [media for name, media in FORMATS.items() if name != "json"],
     )
     return {"description": f"{query.descriptions['en']}\n\n{query.descriptions['lv']}", **operation}
+
+
+def _plans(corpus: Corpus) -> Json:
+    """The parameter of every named query that chooses among plans: a list with commas, as OpenAPI calls `form`."""
+    text, first = plan_words(corpus), list(plans(corpus)[:1])
+    said = f"{text['en']} · {text['lv']}"
+    return _parameter(PLAN, reference("Plans"), said, style="form", explode=False, example=first)
 
 
 def _asked(parameter: Parameter, corpus: Corpus) -> Json:

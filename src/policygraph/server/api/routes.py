@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from policygraph.analysis.audit import SEVERITIES, to_records
 from policygraph.cards import card, card_to_json
+from policygraph.datasets import PLAN
 from policygraph.errors import UnknownName
 from policygraph.exporters import tabular
 from policygraph.names import find
@@ -82,7 +83,8 @@ class _Api:
 
     def query(self, request: Request) -> Response:
         query = self._named(request.path_params["name"])
-        given = read(request, (*(parameter.name for parameter in query.parameters), "lang", "format"))
+        names = dict.fromkeys((*(parameter.name for parameter in query.parameters), PLAN, "lang", "format"))
+        given = read(request, names)
         spoken = language(request, given)
         form = word(given, "format", FORMATS, self._accepted(request))
         asked = {name: value for name, value in given.items() if name not in ("lang", "format")}
@@ -118,8 +120,9 @@ class _Api:
         return _json(chains_between(self.corpus, *ends, language(request, given)))
 
     def ask(self, request: Request) -> Response:
-        given = read(request, ("q", "lang"))
-        return _json(question(self.context, needed(given, "q"), language(request, given)))
+        given = read(request, ("q", PLAN, "lang"))
+        plan = {PLAN: given[PLAN]} if PLAN in given else {}
+        return _json(question(self.context, needed(given, "q"), language(request, given), plan))
 
     def verdicts(self, request: Request) -> Response:
         read(request, ())

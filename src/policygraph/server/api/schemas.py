@@ -7,16 +7,20 @@ from collections.abc import Iterable, Mapping
 from policygraph.analysis.audit import SEVERITIES
 from policygraph.analysis.coverage import VERDICTS
 from policygraph.corpus import Corpus
+from policygraph.datasets import ALL, PLAN, plans
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.schema import LANGUAGES
 from policygraph.server.api.columns import Json, column_schemas
+from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.api.parameters import LONGEST
 
 TEXT: Json = {"type": "string"}
 COUNT: Json = {"type": "integer", "minimum": 0}
 FLAG: Json = {"type": "boolean"}
+ANY_CELL: Json = {"type": ["string", "number", "boolean", "null"]}
 NOTHING: Mapping[str, object] = {}
 YEAR = "^([0-9]{1,9}|later|annual)$"
+_LISTED = 8
 WHOLE = "^[0-9]{1,9}$"
 
 
@@ -92,18 +96,42 @@ def answer_schema(query: NamedQuery, corpus: Corpus, source: Json, more: Mapping
     if query.evidence:
         # A column of the same name moves into the object.
         columns["source"] = {"anyOf": [source, {"type": "null"}]}
-    parameters = {parameter.name: TEXT for parameter in query.parameters}
+    names, headings = [parameter.name for parameter in query.parameters], [list(query.columns)]
+    beside: list[str] = []
+    if chooses_plans(query):
+        names, beside = [PLAN, *names], [] if PLAN in columns else [PLAN]
+        # Answers for several plans stand one after the other, with the plan in front.
+        several = [PLAN, *(column for column in query.columns if column != PLAN)]
+        headings += [several] if several not in headings else []
+        columns = {**columns, PLAN: ANY_CELL if PLAN in columns else TEXT}
+    parameters = dict.fromkeys(names, TEXT)
     return shape(
         {
             "query": {"const": query.name},
             "title": TEXT,
             "parameters": shape(parameters, parameters),
-            "columns": {"type": "array", "items": {"type": "string"}, "const": list(query.columns)},
-            "rows": listing(shape(columns)),
+            "columns": {"type": "array", "items": {"type": "string"}, "enum": headings},
+            "rows": listing(shape(columns, beside)),
             "notes": listing(TEXT),
             **more,
         }
     )
+
+
+def plans_schema(corpus: Corpus) -> Json:
+    """The plans of a request: some of their ids with commas between them, or `all`."""
+    named = {**listing(words(plans(corpus))), "minItems": 1, "uniqueItems": True}
+    return {"anyOf": [named, {**listing(words([ALL])), "minItems": 1, "maxItems": 1}]}
+
+
+def plan_words(corpus: Corpus) -> dict[str, str]:
+    """What the parameter `plan` means, in each language."""
+    known = plans(corpus)
+    listed = ", ".join(known[:_LISTED]) + (", …" if len(known) > _LISTED else "")
+    return {
+        "lv": f"tikai šis plāns ({listed}); vairāki ar komatiem starp tiem, vai {ALL}: tad pirmā sleja ir {PLAN}",
+        "en": f"this plan only ({listed}); several with commas between them, or {ALL}: then the first column is {PLAN}",
+    }
 
 
 PLACE_FIELDS: dict[str, object] = {
@@ -192,7 +220,7 @@ def queries_schema() -> Json:
 def about_schema() -> Json:
     """Program, data, licence."""
     titles = {f"title_{name}": TEXT for name in LANGUAGES}
-    named = shape({"id": TEXT, "notation": TEXT, **{f"name_{name}": TEXT for name in LANGUAGES}})
+    named = shape({"id": TEXT, "notation": TEXT, "scope": TEXT, **{f"name_{name}": TEXT for name in LANGUAGES}})
     source = shape({"id": TEXT, "file": TEXT, **titles, "origin": TEXT, "sha256": TEXT})
     kind = shape({"kind": TEXT, "label_lv": TEXT, "label_en": TEXT, "things": COUNT})
     return shape(
@@ -218,7 +246,7 @@ def question_schema(queries: Iterable[str], source: Json, more: Mapping[str, obj
     named, both = words(queries), {"question": TEXT, "language": words(LANGUAGES)}
     texts: Json = {"type": "object", "additionalProperties": TEXT}
     cell: Json = {
-        "anyOf": [{"type": ["string", "number", "boolean", "null"]}, listing(TEXT), source],
+        "anyOf": [ANY_CELL, listing(TEXT), source],
     }
     answered = {
         **both,

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from policygraph.cards import place_to_json
 from policygraph.corpus import Corpus, Entity, Link, Place
+from policygraph.datasets import PLAN, plans
 from policygraph.rdf import SUGGESTED
 
 MOST = 300
@@ -26,25 +27,39 @@ class Evidence:
         self._named: dict[str, dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
         for thing in corpus.entities:
             self._named[thing.kind][thing.notation].append(thing)
+        self._plans = frozenset(plans(corpus))
         self._kinds: dict[str, list[str]] = defaultdict(list)
         for kind in self._named:
             for column in _names(kind):
                 self._kinds[column].append(kind)
 
-    def of(self, query: str, rows: Collection[Mapping[str, object]]) -> list[dict[str, object]]:
-        """Each piece once, in the order of the rows: what it shows, and the place with its words."""
+    def of(
+        self, query: str, rows: Collection[Mapping[str, object]], plans: Collection[str] = ()
+    ) -> list[dict[str, object]]:
+        """Each piece once, in the order of the rows: what it shows, and the place with its words.
+
+        `plans`: those that were asked about; a row that names one of them (`plan`) is about that one alone.
+        """
         found: dict[tuple[str, str, str, Place], None] = {}
         for row in rows:
-            things = dict.fromkeys(thing.id for thing in self._things(row))
+            told = str(row.get(PLAN))
+            others = self._others([told] if told in plans else plans)
+            things = dict.fromkeys(thing.id for thing in self._things(row) if thing.scope not in others)
             found.update(dict.fromkeys(self._of_links(things) or self._of_things(things)))
         if rows and not found:
             kinds = self._kinds.get(query.replace("-", "_"), ())
-            things = dict.fromkeys(thing.id for thing in self._corpus.entities if thing.kind in kinds)
+            others = self._others(plans)
+            known = (thing for thing in self._corpus.entities if thing.scope not in others)
+            things = dict.fromkeys(thing.id for thing in known if thing.kind in kinds)
             found.update(dict.fromkeys(self._of_things(things)))
         return [
             {"subject": subject, "property": name, "object": target, **place_to_json(self._corpus, place)}
             for subject, name, target, place in found
         ]
+
+    def _others(self, plans: Collection[str]) -> frozenset[str]:
+        """The plans that are not asked about: none where none was named."""
+        return self._plans.difference(plans) if plans else frozenset()
 
     def _of_links(self, things: Mapping[str, None]) -> list[tuple[str, str, str, Place]]:
         return [

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from policygraph.cards import card, card_to_json
 from policygraph.corpus import Corpus
+from policygraph.datasets import PLAN
 from policygraph.exporters import tabular
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.server.api.columns import Json
 from policygraph.server.api.facts import Facts
-from policygraph.server.api.lookups import chains_between, found_things, question, run_named
+from policygraph.server.api.lookups import (
+    chains_between,
+    chooses_plans,
+    found_things,
+    named_plans,
+    question,
+    run_named,
+)
 from policygraph.server.api.parameters import LARGEST_PAGE
 from policygraph.server.api.schemas import (
     COUNT,
@@ -30,6 +38,7 @@ from policygraph.server.api.schemas import (
     listing,
     parameter_schema,
     parameter_words,
+    plan_words,
     proof_schema,
     question_schema,
     shape,
@@ -78,16 +87,18 @@ class _Kit:
     def __init__(self, context: Context) -> None:
         self.context, self.corpus = context, context.corpus
         self.facts, self.evidence = Facts(context.corpus), Evidence(context.corpus)
+        self.plan: Json = {**NAME, "description": plan_words(context.corpus)["en"]}
 
     def named(self, query: NamedQuery) -> Tool:
         """The tool of a named query."""
         takes = {parameter.name: _argument(parameter, self.corpus) for parameter in query.parameters}
+        takes |= {PLAN: self.plan} if chooses_plans(query) else {}
 
         def call(given: Arguments, language: str) -> Answer:
             table = run_named(self.context, query, given, language)
             data: dict[str, object] = json.loads(tabular.to_json(table, language))
             text = tabular.to_markdown(table, language).decode()
-            return self._proven(data, text, query.name, table.rows)
+            return self._proven(data, text, query.name, table.rows, named_plans(self.corpus, query, given))
 
         return Tool(
             f"query_{query.name.replace('-', '_')}",
@@ -98,9 +109,16 @@ class _Kit:
             call,
         )
 
-    def _proven(self, data: dict[str, object], text: str, query: str, rows: Iterable[Mapping[str, object]]) -> Answer:
+    def _proven(
+        self,
+        data: dict[str, object],
+        text: str,
+        query: str,
+        rows: Iterable[Mapping[str, object]],
+        plans: Collection[str],
+    ) -> Answer:
         """The answer with the statements on which those of its rows rest that carry no evidence of their own."""
-        found = self.evidence.of(query, [row for row in rows if not isinstance(row.get("source"), dict)])
+        found = self.evidence.of(query, [row for row in rows if not isinstance(row.get("source"), dict)], plans)
         more = {"evidence": found[:MOST], "evidence_total": len(found)}
         lines = "".join(f"- {_told(piece)}\n" for piece in found[:MOST])
         return Answer({**data, **more}, f"{text}\nEvidence ({len(found)}):\n{lines}" if found else text)
@@ -119,7 +137,7 @@ class _Kit:
                 "Ask a plain question",
                 "A question in plain Latvian or English. The answer says how it was understood; what the data cannot "
                 "answer is refused, with the nearest questions. (latviski: jautājums vienkāršā valodā)",
-                _takes({"question": NAME}),
+                _takes({"question": NAME, PLAN: self.plan}, (PLAN,)),
                 question_schema(self.facts.queries, SOURCE, _EVIDENCE),
                 self._ask,
             ),
@@ -161,11 +179,13 @@ class _Kit:
         ]
 
     def _ask(self, given: Arguments, language: str) -> Answer:
-        answer = _told_whole(question(self.context, given["question"], language))
+        plan = {PLAN: given[PLAN]} if PLAN in given else {}
+        answer = _told_whole(question(self.context, given["question"], language, plan))
         rows = answer.data.get("rows")
         if not answer.data.get("understood") or not isinstance(rows, list):
             return answer
-        return self._proven(answer.data, answer.text, str(answer.data["query"]), rows)
+        query = self.facts.queries[str(answer.data["query"])]
+        return self._proven(answer.data, answer.text, query.name, rows, named_plans(self.corpus, query, plan))
 
     def _show(self, given: Arguments, language: str) -> Answer:
         return _told_whole(card_to_json(self.corpus, card(self.corpus, find(self.corpus, given["id"]), language)))

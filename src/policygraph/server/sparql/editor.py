@@ -16,10 +16,12 @@ from policygraph.queries import bind, query_names, read_query
 from policygraph.rdf import PREFIXES
 from policygraph.schema import LANGUAGES
 from policygraph.server.context import Context
+from policygraph.server.navigation import Stop, stops
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+PATH = "/sparql"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -40,6 +42,7 @@ class PageContext:
     other: str
     title: str
     words: Mapping[str, str]
+    navigation: tuple[Stop, ...]
     data: str
 
 
@@ -54,7 +57,9 @@ def page_context(corpus: Corpus, language: str) -> PageContext:
     """Everything that the page holds."""
     words: dict[str, str] = json.loads(_static("sparql.words.json"))[language]
     other = next(known for known in LANGUAGES if known != language)
-    return PageContext(language, other, words["title"], words, _json(_data(corpus, language, words)))
+    return PageContext(
+        language, other, words["title"], words, stops(language, PATH), _json(_data(corpus, language, words))
+    )
 
 
 def _data(corpus: Corpus, language: str, words: Mapping[str, str]) -> dict[str, object]:

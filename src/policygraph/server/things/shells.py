@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from policygraph.schema import LANGUAGES
+from policygraph.server.navigation import stops
 from policygraph.server.things.addresses import Addresses
 from policygraph.server.things.views import Anchor, Shell, style
 from policygraph.server.things.words import words
@@ -46,19 +47,12 @@ class Reader:
         said = words(self.language)
         other = next(language for language in LANGUAGES if language != self.language)
         kept = [(name, value) for name, value in parse_qsl(self.query) if name in ("kind", "q", "offset")]
-        navigation = [
-            Anchor(said["home"], f"/#lang={self.language}"),
-            Anchor(said["things"], f"/things{self.suffix}"),
-            Anchor(said["ontology"], f"/ontology{self.suffix}"),
-            Anchor("API", f"/api{self.suffix}"),
-            Anchor("SPARQL", "/sparql"),
-        ]
         return Shell(
             self.language,
             title,
             said,
             Anchor(_OWN_NAMES[other], f"{self.document}?{urlencode([*kept, ('lang', other)])}", other),
-            tuple(navigation),
+            stops(self.language, self.document, chosen=self.chosen),
             tuple(Anchor(_FORMAT_NAMES[form], f"{self.document}.{form}", _MEDIA[form]) for form in formats),
             style(),
         )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from policygraph.corpus import Corpus
+from policygraph.datasets import PLAN
 from policygraph.queries import NamedQuery
 from policygraph.schema import PG
+from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.things.shells import RDF_FORMATS, Reader
 from policygraph.server.things.terms import GROUPS, Term, label, short
 from policygraph.server.things.views import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
@@ -54,6 +56,7 @@ def api(corpus: Corpus, queries: Iterable[NamedQuery], reader: Reader) -> ApiPag
         ("audit", f"/api/audit?severity=error&lang={language}"),
     ]
     resources = tuple(FactRow(Anchor(said[name]), Anchor(href, href)) for name, href in offered)
+    resources += (FactRow(Anchor("MCP"), Anchor("POST /mcp")),)
     rows = tuple(_query(query, language) for query in queries)
     return ApiPage(reader.shell("API"), resources, rows)
 
@@ -61,5 +64,5 @@ def api(corpus: Corpus, queries: Iterable[NamedQuery], reader: Reader) -> ApiPag
 def _query(query: NamedQuery, language: str) -> QueryRow:
     href = f"/api/queries/{query.name}?lang={language}"
     forms = tuple(Anchor(form.upper(), f"{href}&format={form}") for form in ("json", "csv", "md", "xlsx"))
-    parameters = tuple(parameter.name for parameter in query.parameters)
+    parameters = tuple(parameter.name for parameter in query.parameters) + ((PLAN,) if chooses_plans(query) else ())
     return QueryRow(Anchor(query.titles[language], href), query.name, query.descriptions[language], parameters, forms)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policygraph.schema import LANGUAGES, OWL, PG, RDF, RDFS, Schema
 from policygraph.server.things.describing import ontology_triples, subjects, values
+from policygraph.server.things.words import words
 
 _LABEL, _COMMENT, _TYPE = RDFS + "label", RDFS + "comment", RDF + "type"
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -54,5 +55,6 @@ def short(iri: str) -> str:
 
 
 def label(terms: Mapping[str, Term], iri: str, language: str) -> str:
-    """What a term is called, else the end of its IRI."""
-    return terms[iri].labels.get(language, short(iri)) if iri in terms else short(iri)
+    """What a term is called, else the end of its IRI; terms of RDFS have no label there, so they have words here."""
+    usual = words(language).get(f"rdfs_{short(iri)}", short(iri)) if iri.startswith(RDFS) else short(iri)
+    return terms[iri].labels.get(language, usual) if iri in terms else usual

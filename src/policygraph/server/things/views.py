@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from policygraph.server.navigation import Stop
+
 if TYPE_CHECKING:
     import jinja2
 
@@ -35,7 +37,7 @@ class Shell:
     title: str
     words: Mapping[str, str]
     other_language: Anchor
-    navigation: tuple[Anchor, ...]
+    navigation: tuple[Stop, ...]
     alternates: tuple[Anchor, ...] = ()
     style: str = ""
 
@@ -170,13 +172,23 @@ class ApiPage:
     queries: tuple[QueryRow, ...]
 
 
-Page = ThingPage | NodePage | BrowsePage | OntologyPage | ApiPage
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """A request that has no answer; the title of the shell says so, the detail why."""
+
+    shell: Shell
+    status: int
+    detail: str
+
+
+Page = ThingPage | NodePage | BrowsePage | OntologyPage | ApiPage | RefusedPage
 TEMPLATES: dict[type, str] = {
     ThingPage: "thing.html",
     NodePage: "node.html",
     BrowsePage: "things.html",
     OntologyPage: "ontology.html",
     ApiPage: "api.html",
+    RefusedPage: "refused.html",
 }
 
 

@@ -8,9 +8,13 @@ from policygraph.schema import LANGUAGES
 
 _WORDS: dict[str, tuple[str, str]] = {
     "skip": ("Uz saturu", "To the content"),
-    "home": ("Pārlūks", "Explorer"),
     "things": ("Lietas", "Things"),
     "ontology": ("Ontoloģija", "Ontology"),
+    "status": ("Šo pieprasījumu nevar izpildīt", "This request cannot be answered"),
+    "status_400": ("Adresē kaut kas nav pareizi", "Something in the address is not right"),
+    "status_404": ("Šādas lapas te nav", "There is no such page"),
+    "status_405": ("Šī adrese ir programmām", "This address is for programs"),
+    "status_503": ("Serveris tagad nevar atbildēt", "The server cannot answer now"),
     "formats": ("Šī lapa citos formātos:", "This page in other formats:"),
     "truth": (
         "Citāti ir dokumenta vārdi; kas ir mūsu tulkojums vai secinājums, tas pie tā ir teikts.",
@@ -36,13 +40,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "classes": ("Klases", "Classes"),
     "properties": ("Īpašības", "Properties"),
     "annotations": ("Kā ontoloģija apraksta pati sevi", "How the ontology describes itself"),
+    "rdfs_subClassOf": ("apakšklase klasei", "subclass of"),
+    "rdfs_subPropertyOf": ("apakšīpašība īpašībai", "subproperty of"),
+    "rdfs_domain": ("piemīt", "domain"),
+    "rdfs_range": ("vērtības", "range"),
     "graph": ("nosaukts grafs", "named graph"),
     "triples": ("Trijnieki", "Triples"),
     "api": (
         "Dati programmām: tikai lasāmi, JSON, ar aprakstu OpenAPI 3.1. Katrai lietai ir arī sava adrese ar Turtle un "
-        "JSON-LD. Citu valodu dod ?lang=en, citu formātu ?format=csv vai galvene Accept.",
+        "JSON-LD. Citu valodu dod ?lang=en, citu formātu ?format=csv vai galvene Accept, "
+        "plānus izvēlas ar plan=… vai plan=all.",
         "The data for programs: read only, JSON, described by OpenAPI 3.1. Every thing also has an address of its own "
-        "with Turtle and JSON-LD. ?lang=lv gives the other language, ?format=csv or the header Accept another format.",
+        "with Turtle and JSON-LD. ?lang=lv gives the other language, ?format=csv or the header Accept another format, "
+        "plan=… or plan=all chooses among the plans.",
     ),
     "queries": ("Nosauktie vaicājumi", "Named queries"),
     "openapi": ("Apraksts OpenAPI 3.1", "The OpenAPI 3.1 description"),
