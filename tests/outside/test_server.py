@@ -404,7 +404,7 @@ def test_the_second_lock_holds_without_the_first(
     port, heard = canary
     # A server, workers included, in which nothing looks for the word SERVICE.
     (tmp_path / "sitecustomize.py").write_text(
-        "import policygraph.free_sparql as f\nf.calls_service = lambda text: False\n", "utf-8"
+        "import policygraph.sparql_text as f\nf.calls_service = lambda text: False\n", "utf-8"
     )
     path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     with pytest.MonkeyPatch.context() as patch:
