@@ -434,6 +434,7 @@ DOORS: dict[str, set[str]] = {
         "server.things.views",
         "server.api.parameters",
         "server.problems",
+        "server.things.refusals",
         "server.things.routes",
     },
     "lxml": {"importers.tree"},

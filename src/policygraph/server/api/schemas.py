@@ -120,8 +120,9 @@ def answer_schema(query: NamedQuery, corpus: Corpus, source: Json, more: Mapping
 
 def plans_schema(corpus: Corpus) -> Json:
     """The plans of a request: some of their ids with commas between them, or `all`."""
-    named = {**listing(words(plans(corpus))), "minItems": 1, "uniqueItems": True}
-    return {"anyOf": [named, {**listing(words([ALL])), "minItems": 1, "maxItems": 1}]}
+    known = plans(corpus)
+    several = {**listing(words([*known, ALL])), "minItems": 1, "uniqueItems": True}
+    return {**several, "anyOf": [{"items": words(known)}, {"maxItems": 1}]}
 
 
 def plan_words(corpus: Corpus) -> dict[str, str]:
