@@ -15,7 +15,7 @@ _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-NOT, NONE, WHAT, WITHOUT = "not", "none", "what", "without"
+NOT, NONE, WHAT, WITHOUT, RELATIVE = "not", "none", "what", "without", "kas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
     kept = _absorbed([element for element in _numbered(elements, lexicon) if element.type != "filler"], lexicon)
+    kept = _without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
     return Reading(language, tuple(_negated_once(e for e in kept if e.type != "asking")), focus, known)
 
@@ -234,6 +235,15 @@ def _absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
                 if concept in lexicon.kinds:
                     break
     return [element for position, element in enumerate(found) if position not in gone]
+
+
+def _without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+    """In Latvian `kas` is *who* at the beginning, but a mere link after a noun: `pasākumi, kas atsaucas`."""
+    return [
+        element
+        for position, element in enumerate(elements)
+        if element.concept != RELATIVE or not position or elements[position - 1].concept not in lexicon.nouns
+    ]
 
 
 def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:

@@ -354,6 +354,10 @@ function makeAsk(lexicon) {
     return found.filter((_, position) => !gone.has(position));
   }
 
+  function withoutRelatives(elements) {
+    return elements.filter((one, position) => one.concept !== 'kas' || !position || !nouns.has(elements[position - 1].concept));
+  }
+
   function focusOf(elements) {
     const noun = (position) => {
       const one = elements[position];
@@ -405,7 +409,7 @@ function makeAsk(lexicon) {
     });
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
-    const kept = absorbed(numbered(elements).filter((one) => one.type !== 'filler'));
+    const kept = withoutRelatives(absorbed(numbered(elements).filter((one) => one.type !== 'filler')));
     return { language, elements: negatedOnce(kept.filter((one) => one.type !== 'asking')), focus: focusOf(kept), known: certain };
   }
 
