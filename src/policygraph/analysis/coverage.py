@@ -36,6 +36,8 @@ class Structure:
     provisions: tuple[str, ...]
     above: Mapping[str, frozenset[str]]
     below: Mapping[str, frozenset[str]]
+    rank: Mapping[str, int]
+    """Provision -> its place in printed order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def structure(corpus: Corpus) -> Structure:
     for name, higher in above.items():
         for other in higher:
             below[other].add(name)
-    return Structure(tuple(above), above, {name: frozenset(parts) for name, parts in below.items()})
+    rank = {name: place for place, name in enumerate(above)}
+    return Structure(tuple(above), above, {name: frozenset(parts) for name, parts in below.items()}, rank)
 
 
 def _printed(provision: Entity) -> tuple[str, int, str]:
