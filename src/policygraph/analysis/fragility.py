@@ -12,6 +12,7 @@ a loss costs as much as the activities that may fall, however large the rest of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,15 @@ class Citing:
             len(self.higher) > len(lost.higher),
         )
 
+    @property
+    def strength(self) -> int:
+        """With fewer losses than this no verdict changes."""
+        return min((len(some) for some in (self.itself, self.parts, self.higher) if some), default=0)
+
+    def among(self, places: Collection[int]) -> Citing:
+        """Those of them at these places."""
+        return Citing(*(some.intersection(places) for some in (self.itself, self.parts, self.higher)))
+
     def support(self, covered: Collection[str]) -> set[int]:
         """Those that make the provision covered, where these verdicts count as covered."""
         ways = {DIRECT: self.itself, PARTIAL: self.parts, PARENT: self.higher}
@@ -70,6 +80,10 @@ class Model:
     sources: Mapping[str, tuple[frozenset[str], ...]]
     """Measure -> for each source of money the things with any of which it goes."""
     citing: Mapping[str, Citing]
+    weakest: tuple[str, ...]
+    """The provisions that are cited in some way, those first that the fewest losses can change."""
+    strengths: tuple[int, ...]
+    """How many activities must be lost at least before their verdicts change, in the same order."""
     touched: Mapping[str, tuple[int, ...]]
     """Thing -> the activities that it may bring down."""
     covered: frozenset[str]
@@ -125,22 +139,25 @@ def model(corpus: Corpus, *, supporters_carry: bool = False) -> Model:
         )
         for name in sorted(cited, key=natural)
     )
-    sources = _sources(corpus, roles)
+    sources, citing = _sources(corpus, roles), _citing(order, activities)
+    weakest = sorted(citing, key=lambda name: citing[name].strength)
     return Model(
         order=order,
         kinds=_kinds(corpus, roles),
         activities=activities,
         sources=sources,
-        citing={**dict.fromkeys(order.provisions, NOBODY), **_citing(order, enumerate(activities))},
+        citing={**dict.fromkeys(order.provisions, NOBODY), **citing},
+        weakest=tuple(weakest),
+        strengths=tuple(citing[name].strength for name in weakest),
         touched=_touched(activities, sources),
         covered=read_rule(corpus).covered,
     )
 
 
-def _citing(order: Structure, activities: Iterable[tuple[int, Activity]]) -> dict[str, Citing]:
-    """Who cites what, seen from each provision that is touched by these activities with their places."""
+def _citing(order: Structure, activities: Iterable[Activity]) -> dict[str, Citing]:
+    """Who cites what, seen from each provision that is cited in some way."""
     found: dict[str, Citing] = defaultdict(Citing)
-    for place, activity in activities:
+    for place, activity in enumerate(activities):
         for name in activity.cited:
             found[name].itself.add(place)
             for above in order.above[name]:
@@ -214,14 +231,15 @@ def without(plan: Model, gone: Iterable[str]) -> Loss:
     """What happens when the things with these ids go together."""
     things = tuple(dict.fromkeys(gone))
     lost = lost_activities(plan, things)
-    citing = _citing(plan.order, ((place, plan.activities[place]) for place in lost))
-    touched = sorted(citing, key=plan.order.rank.__getitem__)
-    changes = tuple(change for name in touched if (change := _change(plan, name, citing[name])))
-    return Loss(things, _ids(plan, lost), _measures(plan, lost), changes)
+    weak = plan.weakest[: bisect_right(plan.strengths, len(lost))]
+    changes = (_change(plan, name, lost) for name in sorted(weak, key=plan.order.rank.__getitem__))
+    return Loss(things, _ids(plan, lost), _measures(plan, lost), tuple(change for change in changes if change))
 
 
-def _change(plan: Model, provision: str, lost: Citing) -> Change | None:
-    before, after = plan.verdict(provision), plan.citing[provision].verdict(lost)
+def _change(plan: Model, provision: str, gone: Collection[int]) -> Change | None:
+    citing = plan.citing[provision]
+    lost = citing.among(gone)
+    before, after = plan.verdict(provision), citing.verdict(lost)
     if before == after:
         return None
     had = lost.support(plan.covered) if before in plan.covered else lost.higher
