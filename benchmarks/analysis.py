@@ -1,9 +1,9 @@
 """The full coverage matrix and the fragility ranking of 100,000 measures, against polars joins over the same tables.
 
 The matrix says for every pair of plan and provision whether the plan cites it itself, in part, from above or not at
-all. The ranking says for every measure which provisions fall if it goes. Both sides begin with what they would have
-in memory: policygraph with the corpus and its model, polars with frames of citations and of the framework's
-structure. The answers are compared. Times are those of the processor, of all threads together, by turns.
+all. The ranking says for every measure which provisions fall if it goes. policygraph begins with the corpus and its
+model, polars with frames of citations and of the framework's structure. The answers are compared. Times are those of
+the processor, of all threads together, by turns.
 """
 
 from __future__ import annotations
@@ -30,14 +30,12 @@ Ranking = dict[str, int]
 """Measure -> how many provisions fall with it."""
 
 
-def matrix(corpus: Corpus, order: Structure) -> dict[str, dict[str, str]]:
+def matrix(corpus: Corpus, plans: Model) -> dict[str, dict[str, str]]:
     """Plan -> provision -> verdict."""
     cited: dict[str, set[str]] = defaultdict(set)
-    by_id = corpus.by_id
-    for link in citations(corpus):
-        if link.standing == ASSERTED:
-            cited[by_id[link.source].scope].add(link.target)
-    return {plan: judge(order, found) for plan, found in cited.items()}
+    for activity in plans.activities:
+        cited[corpus.by_id[activity.id].scope] |= activity.cited
+    return {plan: judge(plans.order, found) for plan, found in cited.items()}
 
 
 def ranking(corpus: Corpus, plan: Model) -> Ranking:
@@ -104,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     order, plan = structure(corpus), model(corpus)
     frames = Frames(corpus, order)
     words = ("none", "parent", "partial", "direct")
-    ours = {(scope, name): word for scope, row in matrix(corpus, order).items() for name, word in row.items()}
+    ours = {(scope, name): word for scope, row in matrix(corpus, plan).items() for name, word in row.items()}
     if ours != {(scope, name): words[strength] for scope, name, strength in frames.matrix().iter_rows()}:
         raise SystemExit("the two matrices differ")
     if ranking(corpus, plan) != {name: falls for name, _, falls in frames.ranking().iter_rows()}:
@@ -112,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.collect()
     gc.freeze()
     ways: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-        "coverage matrix": (lambda: matrix(corpus, order), frames.matrix),
+        "coverage matrix": (lambda: matrix(corpus, plan), frames.matrix),
         "fragility ranking of measures": (lambda: ranking(corpus, plan), frames.ranking),
     }
     rows = []
