@@ -12,6 +12,7 @@ BENCHMARKS = {
     "headline": "headline",
     "cold-start": "cold_start",
     "build": "build",
+    "analysis": "analysis",
     "explorer": "explorer",
     "server": "server",
     "queries": "queries",

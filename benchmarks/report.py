@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
-PEERS = ("networkx", "pandas", "pyoxigraph", "pyvis", "rdflib")
+PEERS = ("networkx", "pandas", "polars", "pyoxigraph", "pyvis", "rdflib")
 
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -23,6 +23,7 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from policygraph import collector
 from policygraph.corpus import Corpus, Entity, Link, Place, Value
 from policygraph.schema import LANG_STRING, LANGUAGES, PG, RDF, RDFS, XSD, Kind, Property
 
@@ -119,8 +120,9 @@ def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     `lenient` spares a second check of IRIs that this module has made: a third of the loading time.
     """
     store = ox.Store()
-    for portion in _portions(corpus, evidence=evidence):
-        store.load(portion, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    with collector.paused():
+        for portion in _portions(corpus, evidence=evidence):
+            store.load(portion, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 

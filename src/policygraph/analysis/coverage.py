@@ -36,6 +36,8 @@ class Structure:
     provisions: tuple[str, ...]
     above: Mapping[str, frozenset[str]]
     below: Mapping[str, frozenset[str]]
+    rank: Mapping[str, int]
+    """Provision -> its place in printed order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def structure(corpus: Corpus) -> Structure:
     for name, higher in above.items():
         for other in higher:
             below[other].add(name)
-    return Structure(tuple(above), above, {name: frozenset(parts) for name, parts in below.items()})
+    rank = {name: place for place, name in enumerate(above)}
+    return Structure(tuple(above), above, {name: frozenset(parts) for name, parts in below.items()}, rank)
 
 
 def _printed(provision: Entity) -> tuple[str, int, str]:
@@ -109,12 +112,14 @@ def _closure(parents: Mapping[str, Collection[str]], start: str) -> frozenset[st
 
 def judge(order: Structure, cited: Collection[str]) -> dict[str, str]:
     """The verdict on each provision, where exactly the provisions `cited` are cited."""
-    found = set(cited)
+    found = order.rank.keys() & set(cited)
+    parts = {above for name in found for above in order.above[name]}
+    higher = {below for name in found for below in order.below[name]}
     return {
-        name: verdict_of(
-            name in found, not found.isdisjoint(order.below[name]), not found.isdisjoint(order.above[name])
-        )
-        for name in order.provisions
+        **dict.fromkeys(order.provisions, NONE),
+        **dict.fromkeys(higher, PARENT),
+        **dict.fromkeys(parts, PARTIAL),
+        **dict.fromkeys(found, DIRECT),
     }
 
 

@@ -47,7 +47,7 @@ def smallest_cuts(
     falls = {
         name: _provision_cuts(plan, name, ways, size)
         for name in plan.order.provisions
-        if plan.verdict(name, -1) in plan.covered
+        if plan.verdict(name) in plan.covered
     }
     found: list[Cut] = []
     for group, provisions in groups.items():
@@ -79,8 +79,7 @@ def _ways(plan: Model, activity: Activity, bit: Mapping[str, int], size: int) ->
 
 
 def _provision_cuts(plan: Model, provision: str, ways: tuple[tuple[int, ...], ...], size: int) -> tuple[int, ...]:
-    support = plan.support(provision)
-    return _unions((ways[place] for place in range(len(ways)) if support >> place & 1), size)
+    return _unions((ways[place] for place in sorted(plan.support(provision))), size)
 
 
 def _unions(choices: Iterable[Iterable[int]], size: int) -> tuple[int, ...]:

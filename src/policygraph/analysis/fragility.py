@@ -6,14 +6,16 @@
 - A fund, its programme or a budget programme goes: every source of money that comes from it goes. A measure goes when
   the plan names sources of money for it and all of them are gone; alternatives count as sources like the others.
 
-Only asserted links count. Subordination of bodies is not followed. Sets of activities are bits of whole numbers.
+Only asserted links count. Subordination of bodies is not followed. Activities are known by their place in the model;
+a loss costs as much as the activities that may fall, however large the rest of the plans is.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policygraph.analysis.coverage import DIRECT, PARENT, PARTIAL, Structure, citations, structure, verdict_of
 from policygraph.analysis.declared import ASSERTED, Roles, read_roles, read_rule
@@ -30,11 +32,46 @@ class Activity:
     id: str
     measures: frozenset[str]
     carriers: frozenset[str]
+    cited: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """The activities that cite a provision itself, its parts, or something above it."""
+
+    itself: set[int] = field(default_factory=set)
+    parts: set[int] = field(default_factory=set)
+    higher: set[int] = field(default_factory=set)
+
+    def verdict(self, lost: Citing) -> str:
+        """The verdict once some of these have gone."""
+        return verdict_of(
+            len(self.itself) > len(lost.itself),
+            len(self.parts) > len(lost.parts),
+            len(self.higher) > len(lost.higher),
+        )
+
+    @property
+    def strength(self) -> int:
+        """With fewer losses than this no verdict changes."""
+        return min((len(some) for some in (self.itself, self.parts, self.higher) if some), default=0)
+
+    def among(self, places: Collection[int]) -> Citing:
+        """Those of them at these places."""
+        return Citing(*(some.intersection(places) for some in (self.itself, self.parts, self.higher)))
+
+    def support(self, covered: Collection[str]) -> set[int]:
+        """Those that make the provision covered, where these verdicts count as covered."""
+        ways = {DIRECT: self.itself, PARTIAL: self.parts, PARENT: self.higher}
+        return {place for verdict, places in ways.items() if verdict in covered for place in places}
+
+
+NOBODY = Citing()
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The plan as fragility sees it. `itself`, `parts` and `higher` hold, for a provision, the activities as bits."""
+    """The plan as fragility sees it."""
 
     order: Structure
     kinds: tuple[str, ...]
@@ -42,23 +79,23 @@ class Model:
     activities: tuple[Activity, ...]
     sources: Mapping[str, tuple[frozenset[str], ...]]
     """Measure -> for each source of money the things with any of which it goes."""
-    itself: Mapping[str, int]
-    parts: Mapping[str, int]
-    higher: Mapping[str, int]
-    touched: Mapping[str, int]
+    citing: Mapping[str, Citing]
+    weakest: tuple[str, ...]
+    """The provisions that are cited in some way, those first that the fewest losses can change."""
+    strengths: tuple[int, ...]
+    """How many activities must be lost at least before their verdicts change, in the same order."""
+    touched: Mapping[str, tuple[int, ...]]
     """Thing -> the activities that it may bring down."""
     covered: frozenset[str]
     """The verdicts that count as covered."""
 
-    def support(self, provision: str) -> int:
-        """The activities that make the provision covered."""
-        ways = {DIRECT: self.itself, PARTIAL: self.parts, PARENT: self.higher}
-        return union(bits[provision] for verdict, bits in ways.items() if verdict in self.covered)
+    def verdict(self, provision: str) -> str:
+        """The verdict as long as nothing goes."""
+        return self.citing[provision].verdict(NOBODY)
 
-    def verdict(self, provision: str, alive: int) -> str:
-        """The verdict if only these activities are left."""
-        cited = (self.itself[provision], self.parts[provision], self.higher[provision])
-        return verdict_of(*(bool(bits & alive) for bits in cited))
+    def support(self, provision: str) -> set[int]:
+        """The activities that make the provision covered."""
+        return self.citing[provision].support(self.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +134,37 @@ def model(corpus: Corpus, *, supporters_carry: bool = False) -> Model:
             cited[link.source].add(link.target)
     carriers = (*roles.carriers, *roles.supporters) if supporters_carry else roles.carriers
     activities = tuple(
-        Activity(name, _targets(corpus, name, [roles.measure]), _targets(corpus, name, carriers))
+        Activity(
+            name, _targets(corpus, name, [roles.measure]), _targets(corpus, name, carriers), frozenset(cited[name])
+        )
         for name in sorted(cited, key=natural)
     )
-    itself = dict.fromkeys(order.provisions, 0)
-    for place, activity in enumerate(activities):
-        for name in cited[activity.id]:
-            itself[name] |= 1 << place
-    sources = _sources(corpus, roles)
+    sources, citing = _sources(corpus, roles), _citing(order, activities)
+    weakest = sorted(citing, key=lambda name: citing[name].strength)
     return Model(
         order=order,
         kinds=_kinds(corpus, roles),
         activities=activities,
         sources=sources,
-        itself=itself,
-        parts={name: union(itself[part] for part in order.below[name]) for name in order.provisions},
-        higher={name: union(itself[above] for above in order.above[name]) for name in order.provisions},
+        citing={**dict.fromkeys(order.provisions, NOBODY), **citing},
+        weakest=tuple(weakest),
+        strengths=tuple(citing[name].strength for name in weakest),
         touched=_touched(activities, sources),
         covered=read_rule(corpus).covered,
     )
 
 
-def union(bits: Iterable[int]) -> int:
-    """All bits together."""
-    total = 0
-    for some in bits:
-        total |= some
-    return total
+def _citing(order: Structure, activities: Iterable[Activity]) -> dict[str, Citing]:
+    """Who cites what, seen from each provision that is cited in some way."""
+    found: dict[str, Citing] = defaultdict(Citing)
+    for place, activity in enumerate(activities):
+        for name in activity.cited:
+            found[name].itself.add(place)
+            for above in order.above[name]:
+                found[above].parts.add(place)
+            for below in order.below[name]:
+                found[below].higher.add(place)
+    return found
 
 
 def _targets(corpus: Corpus, source: str, properties: Iterable[Property]) -> frozenset[str]:
@@ -154,13 +195,15 @@ def _kinds(corpus: Corpus, roles: Roles) -> tuple[str, ...]:
     )
 
 
-def _touched(activities: Iterable[Activity], sources: Mapping[str, Iterable[Iterable[str]]]) -> dict[str, int]:
-    touched: dict[str, int] = defaultdict(int)
+def _touched(
+    activities: Iterable[Activity], sources: Mapping[str, Iterable[Iterable[str]]]
+) -> dict[str, tuple[int, ...]]:
+    touched: dict[str, list[int]] = defaultdict(list)
     for place, activity in enumerate(activities):
         payers = {thing for measure in activity.measures for source in sources.get(measure, ()) for thing in source}
         for thing in {activity.id, *activity.measures, *activity.carriers, *payers}:
-            touched[thing] |= 1 << place
-    return dict(touched)
+            touched[thing].append(place)
+    return {thing: tuple(places) for thing, places in touched.items()}
 
 
 def _falls(plan: Model, activity: Activity, gone: Collection[str]) -> bool:
@@ -177,56 +220,47 @@ def _unfunded(plan: Model, measure: str, gone: Collection[str]) -> bool:
     return bool(sources) and all(not source.isdisjoint(gone) for source in sources)
 
 
-def lost_activities(plan: Model, gone: Collection[str]) -> int:
-    """The activities that fall when these things go, as bits."""
-    things, lost = frozenset(gone), 0
-    for place in _places(union(plan.touched.get(thing, 0) for thing in things)):
-        if _falls(plan, plan.activities[place], things):
-            lost |= 1 << place
-    return lost
-
-
-def _places(bits: int) -> Iterable[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def lost_activities(plan: Model, gone: Collection[str]) -> set[int]:
+    """The activities that fall when these things go."""
+    things = frozenset(gone)
+    touched = {place for thing in things for place in plan.touched.get(thing, ())}
+    return {place for place in touched if _falls(plan, plan.activities[place], things)}
 
 
 def without(plan: Model, gone: Iterable[str]) -> Loss:
     """What happens when the things with these ids go together."""
     things = tuple(dict.fromkeys(gone))
     lost = lost_activities(plan, things)
-    alive = (1 << len(plan.activities)) - 1 & ~lost
-    changes = [change for name in plan.order.provisions if (change := _change(plan, name, lost, alive))]
-    return Loss(things, _ids(plan, lost), _measures(plan, lost), tuple(changes))
+    weak = plan.weakest[: bisect_right(plan.strengths, len(lost))]
+    changes = (_change(plan, name, lost) for name in sorted(weak, key=plan.order.rank.__getitem__))
+    return Loss(things, _ids(plan, lost), _measures(plan, lost), tuple(change for change in changes if change))
 
 
-def _change(plan: Model, provision: str, lost: int, alive: int) -> Change | None:
-    if not any(bits[provision] & lost for bits in (plan.itself, plan.parts, plan.higher)):
-        return None  # none of the lost activities cites it, its parts or a higher point
-    before, after = plan.verdict(provision, -1), plan.verdict(provision, alive)
+def _change(plan: Model, provision: str, gone: Collection[int]) -> Change | None:
+    citing = plan.citing[provision]
+    lost = citing.among(gone)
+    before, after = plan.verdict(provision), citing.verdict(lost)
     if before == after:
         return None
-    had = plan.support(provision) if before in plan.covered else plan.higher[provision]
+    had = lost.support(plan.covered) if before in plan.covered else lost.higher
     falls = before in plan.covered and after not in plan.covered
-    return Change(provision, before, after, falls, _ids(plan, had & lost))
+    return Change(provision, before, after, falls, _ids(plan, had))
 
 
-def _ids(plan: Model, bits: int) -> tuple[str, ...]:
-    return tuple(plan.activities[place].id for place in _places(bits))
+def _ids(plan: Model, places: Iterable[int]) -> tuple[str, ...]:
+    return tuple(plan.activities[place].id for place in sorted(places))
 
 
-def _measures(plan: Model, lost: int) -> tuple[str, ...]:
+def _measures(plan: Model, lost: Collection[int]) -> tuple[str, ...]:
     """The measures all of whose citing activities are lost."""
-    fallen = {name for place in _places(lost) for name in plan.activities[place].measures}
+    fallen = {name for place in lost for name in plan.activities[place].measures}
     return tuple(sorted((name for name in fallen if not _goes_on(plan, name, lost)), key=natural))
 
 
-def _goes_on(plan: Model, measure: str, lost: int) -> bool:
+def _goes_on(plan: Model, measure: str, lost: Collection[int]) -> bool:
     """Whether an activity of the measure is left."""
-    left = plan.touched[measure] & ~lost
-    return any(measure in plan.activities[place].measures for place in _places(left))
+    left = (place for place in plan.touched[measure] if place not in lost)
+    return any(measure in plan.activities[place].measures for place in left)
 
 
 def rank(plan: Model, things: Iterable[str]) -> tuple[Loss, ...]:
