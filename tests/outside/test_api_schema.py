@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from policygraph.corpus import Corpus
 from policygraph.datasets import to_dataset, union
 from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
+
+if TYPE_CHECKING:
+    from tests.outside.conftest import Listening
 
 pytestmark = pytest.mark.outside
 EXAMPLES = 15
@@ -28,20 +28,11 @@ PROGRAM = "import sys; from schemathesis.cli import schemathesis; schemathesis(s
 
 
 @pytest.fixture(scope="module")
-def address(two: Corpus) -> Iterator[str]:
+def address(two: Corpus, listening: Listening) -> Iterator[str]:
     """The routes of /api behind a real HTTP server on loopback."""
     app = Starlette(routes=api.routes(Context(two, union(to_dataset(two)), Limits())))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started and time.monotonic() < deadline:
-            thread.join(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with listening(app) as found:
+        yield found
 
 
 def test_every_generated_request_is_answered_as_described(address: str, tmp_path: Path) -> None:

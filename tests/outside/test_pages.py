@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -25,6 +22,9 @@ from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
 from policygraph.server.things import routes as things
 from policygraph.server.things.refusals import ForPeople
+
+if TYPE_CHECKING:
+    from tests.outside.conftest import Listening
 
 pytestmark = pytest.mark.outside
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -56,18 +56,9 @@ def app(plan: Corpus) -> ForPeople:
 
 
 @pytest.fixture(scope="module")
-def address(app: ForPeople) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started and time.monotonic() < deadline:
-            thread.join(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+def address(app: ForPeople, listening: Listening) -> Iterator[str]:
+    with listening(app) as found:
+        yield found
 
 
 def test_the_nu_html_checker_finds_no_error(app: ForPeople, tmp_path: Path) -> None:
