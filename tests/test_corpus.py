@@ -92,3 +92,10 @@ def test_every_fact_has_a_place_with_words(tiny: Corpus) -> None:
 
 def test_the_sources_used_come_with_the_corpus(tiny: Corpus) -> None:
     assert [source.id for source in tiny.sources] == ["points", "tiny"]
+
+
+def test_looking_for_the_links_of_nothing_leaves_the_corpus_as_it_is(tiny: Corpus) -> None:
+    before = (set(tiny.outgoing), set(tiny.incoming))
+    with pytest.raises(KeyError):
+        tiny.outgoing["measure/none"]
+    assert (set(tiny.outgoing), set(tiny.incoming)) == before

@@ -113,14 +113,14 @@ class Corpus:
         found: dict[str, list[Link]] = defaultdict(list)
         for link in self.links:
             found[link.source].append(link)
-        return found
+        return dict(found)  # plain: to look for a thing that has no link must not make an entry
 
     @cached_property
     def incoming(self) -> dict[str, list[Link]]:
         found: dict[str, list[Link]] = defaultdict(list)
         for link in self.links:
             found[link.target].append(link)
-        return found
+        return dict(found)
 
     @cached_property
     def files(self) -> dict[str, str]:

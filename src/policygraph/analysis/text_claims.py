@@ -121,7 +121,7 @@ def _measures(
     """Each measure with its results and its indicators: things of the kinds that the settings name."""
     for measure in corpus.entities:
         if measure.kind == "measure" and _here(measure, run):
-            parts = [corpus.by_id[k.source] for k in corpus.incoming[measure.id] if k.property == "measure"]
+            parts = [corpus.by_id[k.source] for k in corpus.incoming.get(measure.id, ()) if k.property == "measure"]
             yield (
                 measure,
                 [e for e in parts if e.kind == settings.get("results")],

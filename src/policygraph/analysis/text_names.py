@@ -111,7 +111,7 @@ def two_words_for_items(corpus: Corpus, run: Running, settings: Mapping[str, str
 
 def target_group(corpus: Corpus, plan: Entity) -> str:
     """The target group of a plan: the first word that the titles of plan and framework share; empty if none."""
-    linked = [corpus.by_id[link.target] for link in corpus.outgoing[plan.id]]
+    linked = [corpus.by_id[link.target] for link in corpus.outgoing.get(plan.id, ())]
     frames = [_title(entity) for entity in linked if entity.kind == "framework"]
     return next((word for word in _title(plan) if len(word) > 3 and any(word in frame for frame in frames)), "")
 
@@ -131,7 +131,7 @@ def group_not_named(corpus: Corpus, run: Running, _settings: Mapping[str, str]) 
 def body_not_in_columns(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """Bodies that a measure says will act or work with it, but which its columns do not name: one finding a measure."""
     for measure, partners in _partners(corpus, run, settings):
-        involved = {link.target for part in _parts(corpus, measure) for link in corpus.outgoing[part.id]}
+        involved = {link.target for part in _parts(corpus, measure) for link in corpus.outgoing.get(part.id, ())}
         found = {body.id: body for body, _ in partners if body.id not in involved}
         if found:
             parts = list(dict.fromkeys(part.id for body, part in partners if body.id in found))
@@ -143,7 +143,7 @@ def body_not_in_columns(corpus: Corpus, run: Running, settings: Mapping[str, str
 def partner_of_itself(corpus: Corpus, run: Running, settings: Mapping[str, str]) -> Iterator[Hit]:
     """A body that is responsible for a measure and named in it as a partner to work with."""
     for measure, partners in _partners(corpus, run, settings):
-        links = [link for part in _parts(corpus, measure) for link in corpus.outgoing[part.id]]
+        links = [link for part in _parts(corpus, measure) for link in corpus.outgoing.get(part.id, ())]
         for body, part in partners:
             own = [link for link in links if link.property == "responsible" and link.target == body.id]
             if own:
@@ -173,7 +173,7 @@ def _partners(
 
 def _parts(corpus: Corpus, measure: Entity) -> list[Entity]:
     """What belongs to a measure: rows, results, indicators, lines."""
-    return [corpus.by_id[link.source] for link in corpus.incoming[measure.id] if link.property == "measure"]
+    return [corpus.by_id[link.source] for link in corpus.incoming.get(measure.id, ()) if link.property == "measure"]
 
 
 def _pattern(body: Entity) -> str:

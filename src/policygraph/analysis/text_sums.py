@@ -58,10 +58,10 @@ def one_number_two_things(corpus: Corpus, run: Running, _settings: Mapping[str, 
     """The number of an indicator and of a calculation of one measure is the same, but counts different things."""
     seen: set[str] = set()
     for entity, _ in _calculations(corpus, run):
-        for link in corpus.outgoing[entity.id]:
+        for link in corpus.outgoing.get(entity.id, ()):
             if link.property != "measure" or link.target in seen:
                 continue
-            for back in corpus.incoming[link.target]:
+            for back in corpus.incoming.get(link.target, ()):
                 other = corpus.by_id[back.source]
                 for one in _counted(entity.first("calculation_lv")):
                     for two in _counted(other.first("text_lv")):
@@ -135,7 +135,7 @@ def repeated_phrase(corpus: Corpus, run: Running, _settings: Mapping[str, str]) 
     """Five or more words that come twice in one sentence of a result or indicator, endings apart."""
     for entity in corpus.entities:
         here = [place for place in entity.places if place.source == run.source]
-        if not here or not any(link.property == "measure" for link in corpus.outgoing[entity.id]):
+        if not here or not any(link.property == "measure" for link in corpus.outgoing.get(entity.id, ())):
             continue
         for sentence in re.split(r"(?<=[^\W\d])\. ", entity.first("text_lv")):
             words = _WORD.findall(sentence)

@@ -86,7 +86,7 @@ def choose_framework(corpus: Corpus, act: Act, wanted: str, *, force: bool) -> t
 
 def _rows_about(corpus: Corpus, framework: Entity) -> tuple[Row, Row]:
     """The values of the framework, and of the document in which it is published."""
-    linked = [corpus.by_id[link.target] for link in corpus.outgoing[framework.id]]
+    linked = [corpus.by_id[link.target] for link in corpus.outgoing.get(framework.id, ())]
     document: Row = {}
     for thing in reversed(linked):
         document.update({column: thing.first(column) for column in thing.values})
