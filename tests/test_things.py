@@ -349,6 +349,8 @@ def test_what_is_not_printed_in_the_document_says_so(client: TestClient, plan: C
         ("en;q=0", "", "lv"),
         ("en", "?lang=lv", "lv"),
         ("en;q=x", "", "lv"),
+        ("en;q=2, lv;q=0.1", "", "lv"),
+        ("en;q=0.5;q=0.1, lv;q=0.3", "", "en"),
     ],
 )
 def test_the_language_of_a_page(client: TestClient, header: str, asked: str, language: str) -> None:

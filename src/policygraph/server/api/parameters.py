@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from policygraph.errors import hint
 from policygraph.schema import LANGUAGES
+from policygraph.server import accept
 from policygraph.server.problems import Refusal
 
 LONGEST = 500
@@ -68,33 +69,8 @@ def number(given: Mapping[str, str], name: str, usual: int, least: int, most: in
 
 def language(request: Request, given: Mapping[str, str], *, header: bool = False) -> str:
     """The language asked for; with `header` also by Accept-Language; else Latvian."""
-    usual = _accepted_language(request.headers.get("accept-language", "")) if header else LANGUAGES[0]
-    return word(given, "lang", LANGUAGES, usual)
-
-
-def _accepted_language(header: str) -> str:
-    wanted = [(quality, tag.split("-")[0]) for tag, quality in weighted(header) if quality > 0]
-    known = [(quality, tag) for quality, tag in wanted if tag in LANGUAGES]
-    return max(known, key=lambda pair: pair[0], default=(0.0, LANGUAGES[0]))[1]
-
-
-def weighted(header: str) -> list[tuple[str, float]]:
-    """The values of a header such as Accept with their weights, in the order given; a weight that is none counts 0."""
-    found = []
-    for part in header[:2000].split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        weights = [piece[2:].strip() for piece in parameters if piece.casefold().startswith("q=")]
-        if name:
-            found.append((name.casefold(), _weight(weights[0]) if weights else 1.0))
-    return found
-
-
-def _weight(text: str) -> float:
-    try:
-        weight = float(text)
-    except ValueError:
-        return 0.0
-    return weight if 0 <= weight <= 1 else 0.0
+    accepted = request.headers.get("accept-language", "") if header else ""
+    return word(given, "lang", LANGUAGES, accept.language(accepted, LANGUAGES, LANGUAGES[0]))
 
 
 def _wrong(detail: str) -> Refusal:
