@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,8 +14,9 @@ from policygraph.corpus import Corpus
 from policygraph.datasets import chosen, graphs_of, plans, run_by_plan, to_dataset, union, within
 from policygraph.errors import QueryError, UnknownName
 from policygraph.project import find_project
-from policygraph.queries import embedded, query_names, read_query, run
+from policygraph.queries import Engine, asked, embedded, query_names, read_query, run
 from policygraph.rdf import to_store
+from policygraph.schema import PG
 from policygraph.tables import read_corpus
 
 Policy = Callable[..., tuple[int, str, str]]
@@ -108,6 +110,21 @@ def test_a_query_that_names_its_graphs_is_not_narrowed(dataset: ox.Store) -> Non
     engine = within(union(dataset), [BASE + "tiny"])
     with pytest.raises(QueryError, match="FROM"):
         engine("SELECT ?s FROM <http://elsewhere.example/graph> WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    "door", [union, lambda store: embedded(store, union=True), lambda store: partial(asked, store)]
+)
+def test_every_door_asks_all_graphs_or_those_that_the_query_names(
+    dataset: ox.Store, door: Callable[[ox.Store], Engine]
+) -> None:
+    def plans_found(clauses: str) -> set[str]:
+        found = door(dataset)(f"SELECT ?plan {clauses} WHERE {{ ?plan a <{PG}Plan> }}")
+        return {solution["plan"].value.rpartition(".")[0].rpartition("/")[2] for solution in found}
+
+    assert plans_found("") == {"later", "tiny"}
+    assert plans_found(f"FROM <{BASE}tiny>") == {"tiny"}
+    assert plans_found("FROM <http://elsewhere.example/graph>") == set()
 
 
 def test_the_command_line_takes_a_plan(policy: Policy, two_folder: Path) -> None:

@@ -57,7 +57,7 @@ LAYERS: dict[str, set[str]] = {
     "rdf": {"collector", "corpus", "schema"},
     "names": {"corpus", "errors"},
     "cells": {"schema"},
-    "queries": {"cells", "corpus", "errors", "names", "rdf", "schema"},
+    "queries": {"cells", "corpus", "errors", "names", "rdf", "schema", "sparql_text"},
     "asking": set(),
     "asking.words": {"names"},
     "asking.lexicon": set(),
@@ -548,6 +548,16 @@ def test_a_library_stands_behind_its_door(library: str) -> None:
     }
     assert users - DOORS[library] == set()
     assert users != set()
+
+
+def test_one_place_decides_whether_the_default_graph_is_the_union() -> None:
+    deciding = {
+        name
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "use_default_graph_as_union"
+    }
+    assert deciding == {"queries"}
 
 
 def test_no_other_library_is_used() -> None:

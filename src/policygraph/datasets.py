@@ -16,7 +16,7 @@ from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
 from policygraph.rdf import EVIDENCE, graph_name, quads
-from policygraph.sparql_text import names_dataset, over
+from policygraph.sparql_text import over
 
 PLAN, ALL = "plan", "all"
 """The parameter that every named query takes, and its value for every plan."""
@@ -71,14 +71,7 @@ def nquads(corpus: Corpus, *, evidence: bool = True) -> Iterator[bytes]:
 
 def union(store: ox.Store) -> Engine:
     """The engine of a store with named graphs: over all of them, unless the query names its own."""
-    plain = embedded(store)
-
-    def select(text: str) -> Solutions:
-        if names_dataset(text):
-            return plain(text)
-        return embedded(store, union=True)(text)
-
-    return select
+    return embedded(store, union=True)
 
 
 def within(engine: Engine, graphs: Sequence[str]) -> Engine:

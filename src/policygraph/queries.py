@@ -41,6 +41,7 @@ from policygraph.errors import QueryError, UnknownName, hint
 from policygraph.names import find
 from policygraph.rdf import literal
 from policygraph.schema import LANGUAGES, XSD
+from policygraph.sparql_text import names_dataset
 
 if TYPE_CHECKING:
     import pandas
@@ -287,12 +288,22 @@ def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
         yield row
 
 
+def asked(
+    store: ox.Store, text: str, *, base: str | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What a store answers over the union of all its graphs, or over those that the query names (FROM).
+
+    The one place that decides: asked for the union, the engine would not heed FROM.
+    """
+    return store.query(text, base_iri=base, use_default_graph_as_union=not names_dataset(text))
+
+
 def embedded(store: ox.Store, *, union: bool = False) -> Engine:
-    """The engine of an Oxigraph store in this process; `union` asks all named graphs, whatever the query says."""
+    """The engine of an Oxigraph store in this process: of its default graph, or with `union` of all its graphs."""
 
     def select(text: str) -> Solutions:
         try:
-            found = store.query(text, use_default_graph_as_union=union)
+            found = asked(store, text) if union else store.query(text)
         except SyntaxError as error:
             raise QueryError(f"not valid SPARQL: {error}") from None
         if not isinstance(found, ox.QuerySolutions):

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 import pyoxigraph as ox
 
 from policygraph.exporters.xml_text import for_xml
+from policygraph.queries import asked
 from policygraph.rdf import PREFIXES
 from policygraph.server.sparql.jobs import READ_ONLY, Answer, Job, Kind, QueryEnded, Reason
-from policygraph.sparql_text import calls_service, is_update, names_dataset
+from policygraph.sparql_text import calls_service, is_update
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XML = ("srx", "rdf")
@@ -59,8 +60,7 @@ def _run(store: ox.Store, job: Job) -> Found:
             default_graph=[*_names(job.dataset.default)],
             named_graphs=[*_names(job.dataset.named)],
         )
-    # The union would win over FROM.
-    return store.query(job.text, base_iri=job.base, use_default_graph_as_union=not names_dataset(job.text))
+    return asked(store, job.text, base=job.base)
 
 
 def _short(error: Exception) -> str:
