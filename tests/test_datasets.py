@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph
+from policygraph import datasets
 from policygraph.corpus import Corpus
 from policygraph.datasets import chosen, graphs_of, plans, run_by_plan, to_dataset, union, within
 from policygraph.errors import QueryError, UnknownName
@@ -80,6 +84,27 @@ def test_several_plans_stand_one_after_the_other(two: Corpus) -> None:
         ("later", "5.2", "4.16-2"),
     ]
     assert table.parameters == {"plan": "tiny,later", "institution": "NVA"}
+
+
+def test_a_plan_is_asked_again_in_the_same_store(two_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = policygraph.load(two_folder)
+    first = policygraph.run("leads", corpus, plan="tiny")
+    made: list[Corpus] = []
+    monkeypatch.setattr(datasets, "to_dataset", lambda corpus: made.append(corpus) or to_dataset(corpus))
+    assert policygraph.run("leads", corpus, plan="tiny") == first
+    assert made == []
+    other = replace(corpus, links=())
+    assert policygraph.run("leads", other, plan="tiny").rows == ()
+    assert made == [other]
+
+
+def test_the_store_goes_with_its_corpus(two_folder: Path) -> None:
+    corpus = policygraph.load(two_folder)
+    policygraph.run("leads", corpus, plan="all")
+    gone = weakref.ref(corpus)
+    del corpus
+    gc.collect()
+    assert gone() is None
 
 
 def test_all_plans_come_by_the_alphabet(two: Corpus) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -22,6 +23,7 @@ PLAN, ALL = "plan", "all"
 """The parameter that every named query takes, and its value for every plan."""
 _FRAMEWORK = "framework"
 _PORTION = 10_000
+_KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 
 
 def plans(corpus: Corpus) -> tuple[str, ...]:
@@ -59,6 +61,13 @@ def to_dataset(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     store = ox.Store()
     for portion in nquads(corpus, evidence=evidence):
         store.load(portion, format=ox.RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+def kept_dataset(corpus: Corpus) -> ox.Store:
+    """The store of named graphs that lives as long as the corpus, as `rdf.kept_store` is that of one graph."""
+    if (store := _KEPT.get(corpus)) is None:
+        store = _KEPT[corpus] = to_dataset(corpus)
     return store
 
 
