@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 import jsonschema
@@ -102,6 +102,19 @@ def test_every_named_query_is_listed_and_answers(client: TestClient, plan: Corpu
     for query in listed:
         answer = client.get(query["href"])
         assert (answer.status_code, answer.json()["columns"]) == (200, query["columns"])
+
+
+def test_the_list_is_that_of_the_command_and_shows_that_each_takes_a_plan(
+    client: TestClient, document: Mapping[str, object], policy: Callable[..., tuple[int, str, str]]
+) -> None:
+    listed = client.get("/api/queries").json()
+    assert {query["name"]: query["plan"] for query in listed} == dict.fromkeys((q["name"] for q in listed), True)
+    own = [{key: value for key, value in query.items() if key != "href"} for query in listed]
+    assert own == json.loads(policy("queries", "--format", "json")[1])
+    schema = {"$ref": "#/components/schemas/Queries", "components": document["components"]}
+    jsonschema.Draft202012Validator(schema).validate(listed)
+    for query in listed:
+        assert "plan" in {parameter["name"] for parameter in document["paths"][query["href"]]["get"]["parameters"]}
 
 
 def test_a_query_as_csv_by_parameter_and_by_accept(client: TestClient) -> None:

@@ -93,7 +93,7 @@ LAYERS: dict[str, set[str]] = {
     "sparql_text": {"errors"},
     "remote": {"connection", "errors", "queries"},
     "free_sparql": {"cells", "errors", "queries", "sparql_text"},
-    "datasets": {"corpus", "errors", "queries", "rdf", "sparql_text"},
+    "datasets": {"corpus", "errors", "queries", "rdf", "schema", "sparql_text"},
     "streaming": {"corpus", "project", "rdf", "sources", "tables"},
     "stores": {"corpus", "errors", "project", "rdf", "schema", "streaming"},
     "push": {"connection", "errors", "project", "rdf", "streaming"},

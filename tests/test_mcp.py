@@ -314,6 +314,19 @@ def test_a_mistake_is_an_error_of_the_tool_with_the_nearest_value(
     assert (result.is_error, text_of(result)) == (True, message)
 
 
+def test_every_tool_that_takes_a_plan_says_what_it_is(server: Server) -> None:
+    listed = talk(server, lambda client: client.list_tools()).tools
+    described = {
+        tool.name: tool.input_schema["properties"]["plan"]["description"]
+        for tool in listed
+        if "plan" in tool.input_schema["properties"]
+    }
+    assert set(described) == {tool.name for tool in listed if tool.name.startswith("query_")} | {"ask"}
+    assert set(described.values()) == {
+        "this plan only (lv-roma-2022); several with commas between them, or all: then the first column is plan"
+    }
+
+
 def test_a_plan_of_several_is_chosen_and_proven_by_its_own_words(two: Corpus) -> None:
     server = make_server(Context(two, union(to_dataset(two)), Limits()))
     for chosen, known in (("tiny", {"tiny"}), ("later", {"later"}), ("all", {"tiny", "later"})):

@@ -17,6 +17,7 @@ from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
 from policygraph.rdf import EVIDENCE, graph_name, quads
+from policygraph.schema import LANGUAGES
 from policygraph.sparql_text import over
 
 PLAN, ALL = "plan", "all"
@@ -92,6 +93,24 @@ def within(engine: Engine, graphs: Sequence[str]) -> Engine:
     return select
 
 
+def chooses_plans(query: NamedQuery) -> bool:
+    """Whether `plan` chooses the graphs over which the query runs; not where the query has a parameter of that name."""
+    return PLAN not in {parameter.name for parameter in query.parameters}
+
+
+def listed(query: NamedQuery) -> dict[str, object]:
+    """A named query as lists of them show it; `plan` says whether it takes that parameter beside its own."""
+    return {
+        "name": query.name,
+        **{f"title_{language}": query.titles[language] for language in LANGUAGES},
+        **{f"description_{language}": query.descriptions[language] for language in LANGUAGES},
+        "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
+        "columns": list(query.columns),
+        "evidence": query.evidence,
+        PLAN: chooses_plans(query),
+    }
+
+
 def run_by_plan(
     query: NamedQuery, corpus: Corpus, engine: Engine, given: Mapping[str, str], *, language: str = "lv"
 ) -> Table:
@@ -101,7 +120,7 @@ def run_by_plan(
     The engine must hold the named graphs. A query that has a parameter `plan` of its own is left to itself.
     """
     wanted = given.get(PLAN)
-    if wanted is None or PLAN in {parameter.name for parameter in query.parameters}:
+    if wanted is None or not chooses_plans(query):
         return run(query, corpus, engine, given, language=language)
     named, others = chosen(corpus, wanted), {name: value for name, value in given.items() if name != PLAN}
     answers = {

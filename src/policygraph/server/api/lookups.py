@@ -11,7 +11,7 @@ from importlib.metadata import metadata
 from policygraph.analysis.paths import shortest_chains
 from policygraph.cards import chains_to_json, place_to_json
 from policygraph.corpus import Corpus, Entity
-from policygraph.datasets import PLAN, chosen, run_by_plan
+from policygraph.datasets import PLAN, chooses_plans, chosen, listed, run_by_plan
 from policygraph.errors import QueryError, UnknownName
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Table, bind, read_query
@@ -29,11 +29,6 @@ def run_named(context: Context, query: NamedQuery, given: Mapping[str, str], lan
     own = {name: value for name, value in given.items() if name != PLAN or not chooses_plans(query)}
     bind(query, context.corpus, own, language)
     return run_by_plan(query, context.corpus, held(context.engine), given, language=language)
-
-
-def chooses_plans(query: NamedQuery) -> bool:
-    """Whether `plan` chooses the graphs over which the query runs; not where the query has a parameter of that name."""
-    return PLAN not in {parameter.name for parameter in query.parameters}
 
 
 def named_plans(corpus: Corpus, query: NamedQuery | None, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -93,18 +88,7 @@ def _named(corpus: Corpus, thing: Entity, language: str) -> dict[str, object]:
 
 def listed_queries(queries: Iterable[NamedQuery]) -> list[dict[str, object]]:
     """The named queries, as `queries --format json` lists them, with the address of each answer."""
-    return [
-        {
-            "name": query.name,
-            **{f"title_{language}": query.titles[language] for language in LANGUAGES},
-            **{f"description_{language}": query.descriptions[language] for language in LANGUAGES},
-            "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
-            "columns": list(query.columns),
-            "evidence": query.evidence,
-            "href": f"/api/queries/{query.name}",
-        }
-        for query in queries
-    ]
+    return [{**listed(query), "href": f"/api/queries/{query.name}"} for query in queries]
 
 
 def about(corpus: Corpus, facts: Facts) -> dict[str, object]:
