@@ -6,8 +6,10 @@
     #+ column: measures list
     #+ note: framework-status
     #+ evidence: none
+    #+ order: 1
 
-`evidence: none` is a promise: the query touches no statement, passage or source. A line `#? institution` in the body
+`evidence: none` is a promise: the query touches no statement, passage or source. Where people choose among all queries,
+the one of the lowest `order` is shown at first; those without come after, by name. A line `#? institution` in the body
 marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
 on any engine. The types of a parameter are
 
@@ -55,6 +57,7 @@ _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 _FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
 _WHOLE = re.compile("[0-9]{1,9}")
+_LAST = 10**9
 _KEYS = {
     "title",
     "description",
@@ -63,6 +66,7 @@ _KEYS = {
     "note",
     "sentence",
     "evidence",
+    "order",
     "severity",
     "example",
     "ask",
@@ -94,6 +98,8 @@ class NamedQuery:
     """Its rows carry evidence."""
     facts_only: bool
     """It needs no evidence in the store."""
+    order: int
+    """Its place among those that people see first."""
     text: str
 
 
@@ -165,6 +171,9 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     facts_only = header.get("evidence", {}).get("en") == "none"
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
+    order = header.get("order", {}).get("en", "")
+    if order and not _WHOLE.fullmatch(order):
+        raise QueryError(f"{path.name}: order: '{order}' is not a whole number")
     return NamedQuery(
         name=path.stem,
         titles=header["title"],
@@ -176,6 +185,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
         sentences=header.get("sentence", {}),
         evidence=_SOURCE[0] in selected,
         facts_only=facts_only,
+        order=int(order or _LAST),
         text=text,
     )
 
