@@ -616,6 +616,12 @@ def test_the_questions_open_on_the_headline_question(shared_visit: Visit, plan: 
     assert rows_of(page).count() == len(policygraph.run(first.name, plan).rows) > 10
 
 
+@pytest.mark.parametrize(("language", "heading"), [("lv", "Noteikums"), ("en", "Provision")])
+def test_a_column_that_is_called_like_a_kind_has_its_label(shared_visit: Visit, language: str, heading: str) -> None:
+    page = shared_visit.go(address(view="questions", question="coverage", lang=language)).page
+    assert page.locator("main table th abbr[title=provision]").inner_text() == heading
+
+
 def test_the_downloaded_csv_is_that_of_the_command(visit: Opener, plan: Corpus) -> None:
     page = visit(address(view="questions", question="measure-institutions")).page
     with page.expect_download() as download:
