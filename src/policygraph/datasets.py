@@ -51,9 +51,9 @@ def chosen(corpus: Corpus, text: str) -> tuple[str, ...]:
     named = tuple(name.strip() for name in text.split(","))
     for name in named:
         if name not in known:
-            raise UnknownName(PLAN, name, (*known, ALL))
+            raise UnknownName(PLAN, name, (*known, ALL), lv="plāns")
     if len(set(named)) < len(named):
-        raise QueryError(f"{PLAN}={text}: a plan stands there twice")
+        raise QueryError(f"{PLAN}={text}: a plan stands there twice", lv=f"{PLAN}={text}: viens plāns tur ir divreiz")
     return named
 
 

@@ -30,19 +30,17 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph.binding import WHOLE, sparql_term, understood_value
 from policygraph.cells import Cell, read_value
 from policygraph.corpus import Corpus
-from policygraph.errors import QueryError, UnknownName, hint
-from policygraph.names import find
-from policygraph.rdf import literal
-from policygraph.schema import LANGUAGES, XSD
+from policygraph.errors import NoParameter, QueryError, UnknownName
+from policygraph.schema import LANGUAGES
 from policygraph.sparql_text import names_dataset
 
 if TYPE_CHECKING:
@@ -55,8 +53,6 @@ Engine = Callable[[str], Solutions]
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
-_FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
-_WHOLE = re.compile("[0-9]{1,9}")
 _LAST = 10**9
 _KEYS = {
     "title",
@@ -132,7 +128,7 @@ def query_names(folder: Path) -> tuple[str, ...]:
 def read_query(folder: Path, name: str) -> NamedQuery:
     """The query `name`. Raises UnknownName with the nearest name, or QueryError where the file is incomplete."""
     if name not in (known := query_names(folder)):
-        raise UnknownName("query", name, known)
+        raise UnknownName("query", name, known, lv="vaicājums")
     path = folder / f"{name}.rq"
     return _read(path, (state := path.stat()).st_mtime_ns, state.st_size)
 
@@ -172,7 +168,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
     order = header.get("order", {}).get("en", "")
-    if order and not _WHOLE.fullmatch(order):
+    if order and not WHOLE.fullmatch(order):
         raise QueryError(f"{path.name}: order: '{order}' is not a whole number")
     return NamedQuery(
         name=path.stem,
@@ -210,49 +206,17 @@ def bind(
     types = {parameter.name: parameter.type for parameter in query.parameters}
     for name in given:
         if name not in types:
-            message = f"{query.name}: no parameter '{name}'{hint(name, types)}"
-            raise QueryError(message + (f" (it has {', '.join(types)})" if types else " (it has none)"))
-    understood = {name: _understand(corpus, name, value, types[name]) for name, value in given.items()}
+            raise NoParameter(name, types, query.name)
+    understood = {name: understood_value(corpus, name, value, types[name]) for name, value in given.items()}
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in understood:
             return match[0]
-        return f"{match['indent']}VALUES ?{name} {{ {_sparql_term(understood[name], types[name])} }}"
+        return f"{match['indent']}VALUES ?{name} {{ {sparql_term(understood[name], types[name])} }}"
 
     text = re.sub(r'(LANG\(\?\w+\) = )"lv"', rf'\1"{language}"', query.text)
     return _SLOT.sub(fill, text), understood
-
-
-def _understand(corpus: Corpus, name: str, value: str, kind: str) -> str:
-    family, _, detail = kind.partition(":")
-    if family not in _FAMILIES:
-        raise QueryError(f"{name}: the query gives it the type '{kind}', which is none{hint(family, _FAMILIES)}")
-    if family == "notation":
-        corpus.schema.kind(detail)
-        return find(corpus, value, detail).notation
-    if family == "one-of" and value not in (words := detail.split(",")):
-        raise QueryError(f"{name}: '{value}' is not one of {', '.join(words)}{hint(value, words)}")
-    if family == "year" and not _WHOLE.fullmatch(value) and value not in ("later", "annual"):
-        raise QueryError(f"{name}: '{value}' is not a year, 'later' or 'annual'")
-    if family == "integer" and not _WHOLE.fullmatch(value):
-        raise QueryError(f"{name}: '{value}' is not a whole number")
-    if family == "date":
-        try:
-            exact = date.fromisoformat(value).isoformat() == value
-        except ValueError:
-            exact = False
-        if not exact:
-            raise QueryError(f"{name}: '{value}' is not a date such as 2023-12-31")
-    return value
-
-
-def _sparql_term(value: str, kind: str) -> str:
-    if kind == "date":
-        return f'"{value}"^^<{XSD}date>'
-    if kind in ("integer", "year") and _WHOLE.fullmatch(value):
-        return value
-    return literal(value)
 
 
 def run(

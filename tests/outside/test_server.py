@@ -305,6 +305,36 @@ def test_a_bomb_ends_with_a_clear_status(server: Server, text: str, status: int,
     assert server.query("ASK {}").status == 200
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "says"),
+    [
+        ("SELEKT", 400, "nav SPARQL 1.1 vaicājums: error at "),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", 403, "šis galapunkts tikai lasa: atjauninājumi tiek noraidīti\n"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, "SERVICE te netiek izpildīts: nekas neatstāj"),
+        (
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            406,
+            "atbilde ir grafs, un neviens Accept nosauktais formāts to nevar ietvert; ",
+        ),
+        (CARTESIAN, 504, "vaicājums ilga vairāk nekā 2 s un tika apturēts\n"),
+        (f"ASK {{ }} #{'x' * 300_000}", 413, "vaicājums ir garāks par 262144 baitiem\n"),
+    ],
+    ids=("syntax", "update", "service", "format", "time", "length"),
+)
+def test_a_refusal_of_a_query_speaks_the_language_that_is_asked_for(
+    server: Server, text: str, status: int, says: str
+) -> None:
+    asked = {**FORM, "Accept": "text/csv", "Accept-Language": "lv-LV,lv;q=0.9,en;q=0.8"}
+    reply = server.send("POST", "/sparql", f"query={quote(text)}", asked)
+    assert (reply.status, reply.headers["content-language"]) == (status, "lv")
+    assert reply.body.decode().startswith(says)
+    assert reply.headers["vary"].startswith("Accept, Accept-Language")
+    if text != CARTESIAN:
+        english = server.send("POST", "/sparql", f"query={quote(text)}", {**FORM, "Accept": "text/csv"})
+        assert (english.status, english.headers["content-language"]) == (status, "en")
+        assert english.body != reply.body
+
+
 def test_100_clients_are_served_while_bombs_run(server: Server) -> None:
     path = "SELECT (COUNT(*) AS ?n) { ?a (<a:a>|!<a:a>)+ ?b . ?c (<a:a>|!<a:a>)+ ?d }"
     with ThreadPoolExecutor(110) as clients:

@@ -19,10 +19,11 @@ from policygraph.server.api import routes as api
 from policygraph.server.context import Context
 from policygraph.server.guard import Guard
 from policygraph.server.mcp import endpoint as mcp
+from policygraph.server.problems import wants_page
 from policygraph.server.sparql import endpoint as sparql
 from policygraph.server.sparql.workers import Pool
 from policygraph.server.things import routes as things
-from policygraph.server.things.refusals import ForPeople, page, wants_page
+from policygraph.server.things.refusals import ForPeople, page
 
 OPEN_TO_OTHER_SITES = ("/sparql", "/api", "/id", "/ontology")
 """Paths that scripts of any web site may read; nothing there changes anything."""

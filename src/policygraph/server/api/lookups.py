@@ -38,7 +38,7 @@ def named_plans(corpus: Corpus, query: NamedQuery | None, given: Mapping[str, st
     try:
         return chosen(corpus, given[PLAN])
     except UnknownName as error:
-        raise QueryError(f"{PLAN}: {error}") from None
+        raise QueryError(f"{PLAN}: {error}", lv=f"{PLAN}: {error.said('lv')}") from None
 
 
 def question(context: Context, text: str, language: str, plan: Mapping[str, str]) -> dict[str, object]:

@@ -1,16 +1,14 @@
-"""What a request says after the question mark: every name known, given once, and its value fit; else a refusal."""
+"""What a request says after the question mark: every name known, given once, and its value fit; else a QueryError."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from http import HTTPStatus
 
 from starlette.requests import Request
 
-from policygraph.errors import hint
+from policygraph.errors import NoParameter, NotOneOf, QueryError
 from policygraph.schema import LANGUAGES
 from policygraph.server import accept
-from policygraph.server.problems import Refusal
 
 LONGEST = 500
 """Characters of a value: no name or question is longer."""
@@ -24,10 +22,9 @@ def read(request: Request, known: Collection[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in known:
-            has = f"it has {', '.join(known)}" if known else "it has none"
-            raise _wrong(f"no parameter '{name}'{hint(name, known)} ({has})")
+            raise NoParameter(name, known)
         if name in given:
-            raise _wrong(f"{name}: given twice")
+            raise QueryError(f"{name}: given twice", lv=f"{name}: dots divreiz")
         given[name] = checked(name, value)
     return given
 
@@ -35,7 +32,10 @@ def read(request: Request, known: Collection[str]) -> dict[str, str]:
 def checked(name: str, value: str) -> str:
     """The value, if it is not too long."""
     if len(value) > LONGEST:
-        raise _wrong(f"{name}: {len(value)} characters; at most {LONGEST}")
+        raise QueryError(
+            f"{name}: {len(value)} characters; at most {LONGEST}",
+            lv=f"{name}: rakstzīmju skaits {len(value)}, drīkst būt ne vairāk kā {LONGEST}",
+        )
     return value
 
 
@@ -45,14 +45,14 @@ def word(given: Mapping[str, str], name: str, words: Collection[str], usual: str
         return usual
     value = given[name]
     if value not in words:
-        raise _wrong(f"{name}: '{value}' is not one of {', '.join(words)}{hint(value, words)}")
+        raise NotOneOf(name, value, words)
     return value
 
 
 def needed(given: Mapping[str, str], name: str) -> str:
     """The value of a parameter that must be there."""
     if not given.get(name):
-        raise _wrong(f"{name}: missing; write ?{name}=…")
+        raise QueryError(f"{name}: missing; write ?{name}=…", lv=f"{name}: trūkst; rakstiet ?{name}=…")
     return given[name]
 
 
@@ -63,7 +63,10 @@ def number(given: Mapping[str, str], name: str, usual: int, least: int, most: in
         return usual
     # isdecimal alone accepts the digits of every script.
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and least <= int(text) <= most):
-        raise _wrong(f"{name}: '{text}' is not a whole number from {least} to {most}")
+        raise QueryError(
+            f"{name}: '{text}' is not a whole number from {least} to {most}",
+            lv=f"{name}: '{text}' nav vesels skaitlis no {least} līdz {most}",
+        )
     return int(text)
 
 
@@ -71,7 +74,3 @@ def language(request: Request, given: Mapping[str, str], *, header: bool = False
     """The language asked for; with `header` also by Accept-Language; else Latvian."""
     accepted = request.headers.get("accept-language", "") if header else ""
     return word(given, "lang", LANGUAGES, accept.language(accepted, LANGUAGES, LANGUAGES[0]))
-
-
-def _wrong(detail: str) -> Refusal:
-    return Refusal(HTTPStatus.BAD_REQUEST, detail)
