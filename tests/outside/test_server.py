@@ -220,6 +220,21 @@ def test_methods(server: Server) -> None:
         assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
 
 
+@pytest.mark.parametrize(
+    ("language", "nothing", "method"),
+    [("lv", "nav atrasts", "metode nav atļauta"), ("en", "not found", "method not allowed")],
+)
+def test_what_no_route_answers_is_told_in_the_language_that_is_asked_for(
+    server: Server, language: str, nothing: str, method: str
+) -> None:
+    for reply, status, says in (
+        (server.send("GET", "/nowhere", headers={"Accept-Language": language}), 404, nothing),
+        (server.send("PUT", "/sparql", headers={"Accept-Language": language}), 405, method),
+    ):
+        assert (reply.status, reply.body.decode()) == (status, f"{says}\n")
+        assert reply.headers["content-language"] == language
+
+
 def test_other_sites_may_read(server: Server) -> None:
     there = {"Origin": "https://elsewhere.example"}
     assert server.send("GET", "/sparql?query=ASK%7B%7D", headers=there).headers["access-control-allow-origin"] == "*"
