@@ -529,7 +529,7 @@ def test_the_guide_shows_what_the_server_answers(root: Path, plan: Corpus, plan_
     context = Context(plan, embedded(plan_store), Limits())
     client = TestClient(Starlette(routes=[*api.routes(context), *things.routes(context)]))
     found = list(examples((root / "docs" / "api.md").read_text(encoding="utf-8")))
-    assert len(found) == 5
+    assert len(found) == 6
     for address, accept, shown in found:
         lines = client.get(address, headers={"Accept": accept}).text.splitlines()
         assert [line for line in shown if line not in lines] == []
