@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 import jsonschema
@@ -102,6 +102,19 @@ def test_every_named_query_is_listed_and_answers(client: TestClient, plan: Corpu
     for query in listed:
         answer = client.get(query["href"])
         assert (answer.status_code, answer.json()["columns"]) == (200, query["columns"])
+
+
+def test_the_list_is_that_of_the_command_and_shows_that_each_takes_a_plan(
+    client: TestClient, document: Mapping[str, object], policy: Callable[..., tuple[int, str, str]]
+) -> None:
+    listed = client.get("/api/queries").json()
+    assert {query["name"]: query["plan"] for query in listed} == dict.fromkeys((q["name"] for q in listed), True)
+    own = [{key: value for key, value in query.items() if key != "href"} for query in listed]
+    assert own == json.loads(policy("queries", "--format", "json")[1])
+    schema = {"$ref": "#/components/schemas/Queries", "components": document["components"]}
+    jsonschema.Draft202012Validator(schema).validate(listed)
+    for query in listed:
+        assert "plan" in {parameter["name"] for parameter in document["paths"][query["href"]]["get"]["parameters"]}
 
 
 def test_a_query_as_csv_by_parameter_and_by_accept(client: TestClient) -> None:
@@ -352,6 +365,58 @@ def test_what_is_wrong_is_said_with_the_nearest_right_one(
     client: TestClient, address: str, status: int, detail: str
 ) -> None:
     assert refusal(client, address) == (status, detail)
+
+
+IN_LATVIAN = [
+    ("/api/queries/co-leeds", "nezināms nosaukums 'co-leeds' (vaicājums); vai domājāt co-leads?"),
+    ("/api/queries/co-leads?institution=KMX", "nezināms nosaukums 'KMX' (iestāde); vai domājāt KM?"),
+    (
+        "/api/queries/co-leads?instituton=KM",
+        "nav parametra 'instituton'; vai domājāt institution? (ir institution, plan, lang, format)",
+    ),
+    ("/api/queries/leads?lang=ru", "lang: 'ru' neder; der lv, en"),
+    ("/api/queries/leads?format=csv&format=md", "format: dots divreiz"),
+    ("/api/queries/leads?format=cvs", "format: 'cvs' neder; der json, csv, md, xlsx; vai domājāt csv?"),
+    ("/api/queries/leads?plan=x", "plan: nezināms nosaukums 'x' (plāns); ir lv-roma-2022, all"),
+    ("/api/queries/leads?plan=lv-roma-2022,lv-roma-2022", "plan=lv-roma-2022,lv-roma-2022: viens plāns tur ir divreiz"),
+    (
+        "/api/queries/budget-lines?kind=plan",
+        "kind: 'plan' neder; der planned, additional, executed; vai domājāt planned?",
+    ),
+    ("/api/queries/budget-lines?year=2022x", "year: '2022x' nav gads, 'later' vai 'annual'"),
+    ("/api/queries/due-by?by=2023-02-31", "by: '2023-02-31' nav datums kā 2023-12-31"),
+    ("/api/things/KMX", "nezināms nosaukums 'KMX' (lieta); vai domājāt KM?"),
+    ("/api/things?limit=0", "limit: '0' nav vesels skaitlis no 1 līdz 500"),
+    ("/api/path?from=KM", "to: trūkst; rakstiet ?to=…"),
+    ("/api/verdicts/KM", "nezināms nosaukums 'KM' (noteikums)"),
+    ("/api/about?x=1", "nav parametra 'x' (parametru nav)"),
+    ("/api/querie", "nezināms nosaukums 'querie' (resurss); vai domājāt queries?"),
+    (f"/api/queries/leads?institution={'K' * 501}", "institution: rakstzīmju skaits 501, drīkst būt ne vairāk kā 500"),
+]
+
+
+@pytest.mark.parametrize(("address", "detail"), IN_LATVIAN)
+def test_a_refusal_speaks_the_language_that_is_asked_for(client: TestClient, address: str, detail: str) -> None:
+    _, english = refusal(client, address)
+    for header, said in (("lv", detail), ("lv-LV,en;q=0.5", detail), ("en", english), ("de", english)):
+        answer = client.get(address, headers={"Accept-Language": header})
+        assert answer.json()["detail"] == said
+        assert answer.headers["content-language"] == ("lv" if said == detail else "en")
+        assert answer.headers["vary"] == "Accept, Accept-Language"
+    if "?" in address and "lang=" not in address and "x=1" not in address:
+        assert refusal(client, f"{address}&lang=lv") == (refusal(client, address)[0], detail)
+        answer = client.get(f"{address}&lang=en", headers={"Accept-Language": "lv"})
+        assert answer.json()["detail"] == english
+
+
+def test_what_the_server_cannot_do_is_said_in_latvian_too(plan: Corpus, client: TestClient) -> None:
+    def broken(_text: str) -> Solutions:
+        raise QueryError("the query took longer", lv="vaicājums ilga pārāk ilgi")
+
+    answer = TestClient(Starlette(routes=api.routes(Context(plan, broken, Limits())))).get("/api/queries/leads?lang=lv")
+    assert answer.json()["detail"] == "vaicājumu dzinējs tagad nevar atbildēt: vaicājums ilga pārāk ilgi"
+    answer = client.post("/api/about", headers={"Accept-Language": "lv"})
+    assert answer.json()["detail"] == "POST te nedarbojas: viss ir tikai lasāms; lietojiet GET, HEAD"
 
 
 def test_a_wrong_kind_or_rule_is_refused(client: TestClient) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import policygraph
+from policygraph import datasets
 from policygraph.corpus import Corpus
 from policygraph.datasets import chosen, graphs_of, plans, run_by_plan, to_dataset, union, within
 from policygraph.errors import QueryError, UnknownName
 from policygraph.project import find_project
-from policygraph.queries import embedded, query_names, read_query, run
+from policygraph.queries import Engine, asked, embedded, query_names, read_query, run
 from policygraph.rdf import to_store
+from policygraph.schema import PG
 from policygraph.tables import read_corpus
 
 Policy = Callable[..., tuple[int, str, str]]
@@ -80,6 +86,27 @@ def test_several_plans_stand_one_after_the_other(two: Corpus) -> None:
     assert table.parameters == {"plan": "tiny,later", "institution": "NVA"}
 
 
+def test_a_plan_is_asked_again_in_the_same_store(two_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = policygraph.load(two_folder)
+    first = policygraph.run("leads", corpus, plan="tiny")
+    made: list[Corpus] = []
+    monkeypatch.setattr(datasets, "to_dataset", lambda corpus: made.append(corpus) or to_dataset(corpus))
+    assert policygraph.run("leads", corpus, plan="tiny") == first
+    assert made == []
+    other = replace(corpus, links=())
+    assert policygraph.run("leads", other, plan="tiny").rows == ()
+    assert made == [other]
+
+
+def test_the_store_goes_with_its_corpus(two_folder: Path) -> None:
+    corpus = policygraph.load(two_folder)
+    policygraph.run("leads", corpus, plan="all")
+    gone = weakref.ref(corpus)
+    del corpus
+    gc.collect()
+    assert gone() is None
+
+
 def test_all_plans_come_by_the_alphabet(two: Corpus) -> None:
     table = policygraph.run("measures", two, plan="all")
     assert [(row["plan"], row["measure"]) for row in table.rows] == [
@@ -108,6 +135,21 @@ def test_a_query_that_names_its_graphs_is_not_narrowed(dataset: ox.Store) -> Non
     engine = within(union(dataset), [BASE + "tiny"])
     with pytest.raises(QueryError, match="FROM"):
         engine("SELECT ?s FROM <http://elsewhere.example/graph> WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    "door", [union, lambda store: embedded(store, union=True), lambda store: partial(asked, store)]
+)
+def test_every_door_asks_all_graphs_or_those_that_the_query_names(
+    dataset: ox.Store, door: Callable[[ox.Store], Engine]
+) -> None:
+    def plans_found(clauses: str) -> set[str]:
+        found = door(dataset)(f"SELECT ?plan {clauses} WHERE {{ ?plan a <{PG}Plan> }}")
+        return {solution["plan"].value.rpartition(".")[0].rpartition("/")[2] for solution in found}
+
+    assert plans_found("") == {"later", "tiny"}
+    assert plans_found(f"FROM <{BASE}tiny>") == {"tiny"}
+    assert plans_found("FROM <http://elsewhere.example/graph>") == set()
 
 
 def test_the_command_line_takes_a_plan(policy: Policy, two_folder: Path) -> None:

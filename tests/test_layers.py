@@ -57,7 +57,8 @@ LAYERS: dict[str, set[str]] = {
     "rdf": {"collector", "corpus", "schema"},
     "names": {"corpus", "errors"},
     "cells": {"schema"},
-    "queries": {"cells", "corpus", "errors", "names", "rdf", "schema"},
+    "binding": {"corpus", "errors", "names", "rdf", "schema"},
+    "queries": {"binding", "cells", "corpus", "errors", "rdf", "schema", "sparql_text"},
     "asking": set(),
     "asking.words": {"names"},
     "asking.lexicon": set(),
@@ -93,7 +94,7 @@ LAYERS: dict[str, set[str]] = {
     "sparql_text": {"errors"},
     "remote": {"connection", "errors", "queries"},
     "free_sparql": {"cells", "errors", "queries", "sparql_text"},
-    "datasets": {"corpus", "errors", "queries", "rdf", "sparql_text"},
+    "datasets": {"corpus", "errors", "queries", "rdf", "schema", "sparql_text"},
     "streaming": {"corpus", "project", "rdf", "sources", "tables"},
     "stores": {"corpus", "errors", "project", "rdf", "schema", "streaming"},
     "push": {"connection", "errors", "project", "rdf", "streaming"},
@@ -548,6 +549,16 @@ def test_a_library_stands_behind_its_door(library: str) -> None:
     }
     assert users - DOORS[library] == set()
     assert users != set()
+
+
+def test_one_place_decides_whether_the_default_graph_is_the_union() -> None:
+    deciding = {
+        name
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "use_default_graph_as_union"
+    }
+    assert deciding == {"queries"}
 
 
 def test_no_other_library_is_used() -> None:

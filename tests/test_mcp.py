@@ -314,6 +314,39 @@ def test_a_mistake_is_an_error_of_the_tool_with_the_nearest_value(
     assert (result.is_error, text_of(result)) == (True, message)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("query_co_leads", {"institution": "KMX"}, "nezināms nosaukums 'KMX' (iestāde); vai domājāt KM?"),
+        (
+            "query_budget_lines",
+            {"kind": "plan"},
+            "query_budget_lines: kind: 'plan' neder; der planned, additional, executed; vai domājāt planned?",
+        ),
+        ("show", {"id": "KM", "idd": "KM"}, "show: nav argumenta 'idd'; vai domājāt id? (ir id, lang)"),
+        ("query_co_leeds", {}, "nezināms nosaukums 'query_co_leeds' (rīks); vai domājāt query_co_leads?"),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_of_the_call(
+    server: Server, name: str, arguments: dict[str, object], message: str
+) -> None:
+    result = call(server, name, **arguments, lang="lv")
+    assert (result.is_error, text_of(result)) == (True, message)
+
+
+def test_every_tool_that_takes_a_plan_says_what_it_is(server: Server) -> None:
+    listed = talk(server, lambda client: client.list_tools()).tools
+    described = {
+        tool.name: tool.input_schema["properties"]["plan"]["description"]
+        for tool in listed
+        if "plan" in tool.input_schema["properties"]
+    }
+    assert set(described) == {tool.name for tool in listed if tool.name.startswith("query_")} | {"ask"}
+    assert set(described.values()) == {
+        "this plan only (lv-roma-2022); several with commas between them, or all: then the first column is plan"
+    }
+
+
 def test_a_plan_of_several_is_chosen_and_proven_by_its_own_words(two: Corpus) -> None:
     server = make_server(Context(two, union(to_dataset(two)), Limits()))
     for chosen, known in (("tiny", {"tiny"}), ("later", {"later"}), ("all", {"tiny", "later"})):

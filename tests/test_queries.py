@@ -50,12 +50,19 @@ def test_source_columns_are_evidence_and_no_columns(tmp_path: Path) -> None:
     assert (query.columns, query.evidence) == (("thing",), True)
 
 
+def test_a_query_that_people_see_first_has_a_place_before_all_without(tmp_path: Path, tiny: Corpus) -> None:
+    queries = [read_query(tiny.queries, name) for name in query_names(tiny.queries)]
+    assert min(queries, key=lambda query: query.order).name == "provisions-without-measure"
+    assert written(tmp_path, HEADER + "#+ order: 2\n" + BODY).order == 2 < written(tmp_path, HEADER + BODY).order
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (HEADER.replace("#+ title@en: Boats\n", "") + BODY, "boats.rq: title lacks en"),
         (BODY, "boats.rq: title lacks lv, en"),
         (HEADER + "#+ colour: red\n" + BODY, "boats.rq:5: not a header line: #+ colour: red"),
+        (HEADER + "#+ order: first\n" + BODY, "boats.rq: order: 'first' is not a whole number"),
         (HEADER + "#+ title\n" + BODY, "boats.rq:5: not a header line: #+ title"),
         (
             HEADER + "#+ parameter: year year\n" + BODY,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.server.accept import choose
+from policygraph.server.accept import choose, language, weighted
 from policygraph.server.sparql.jobs import Dataset, Reason
 from policygraph.server.sparql.protocol import GRAPHS, STATUS, TABLES, BadRequest, Request, formats, read_request
 
@@ -33,6 +33,10 @@ Q_ON_NAMED = Request("Q", Dataset((), ("a:1", "a:2")))
         ("a/y;charset=utf-8;q=0.9, b/z;q=0.8", "a/y"),
         ("a/x;q=nonsense, b/z;q=0.1", "b/z"),
         ("rubbish, b/z;q=0.1", "b/z"),
+        ("a/*;q=0.5, a/x;q=high", "a/x"),
+        ("a/y;q=1.5, b/z;q=0.1", "b/z"),
+        ("a/y;q=0.0001, b/z;q=0", None),
+        ("a/y;q=0.0001", "a/x"),
         ("rubbish", "a/x"),
         ("c/c", None),
         ("a/x;q=0, a/y;q=0, b/z;q=0", None),
@@ -43,9 +47,35 @@ def test_a_client_gets_the_format_that_it_likes_best(accept: str, chosen: str | 
     assert choose(accept, ["a/x", "a/y", "b/z"]) == chosen
 
 
+@pytest.mark.parametrize("weight", ["", "x", "-1", "1.001", "2", ".5", "0.1234", "1e-1", "nan", "inf", " 0.5", "٠.٥"])
+def test_a_weight_that_is_none_is_passed_over_in_every_list(weight: str) -> None:
+    assert weighted(f"en;q={weight}, lv;q=0.1") == [("lv", 0.1)]
+    assert choose(f"a/y;q={weight}, b/z;q=0.1", ["a/x", "a/y", "b/z"]) == "b/z"
+    assert choose(f"a/y;q={weight}, a/*", ["a/y", "a/x"]) == "a/y"
+    assert language(f"en;q={weight}, lv;q=0.1", ["lv", "en"], "en") == "lv"
+
+
+@pytest.mark.parametrize(
+    ("member", "weight"),
+    [
+        ("en", 1),
+        ("EN ; Q=0.5", 0.5),
+        ("en\t;\tq=0.125", 0.125),
+        ("en;q=0", 0),
+        ("en;q=0.", 0),
+        ("en;q=1.000", 1),
+        ("en;x=y;q=0.5", 0.5),
+        ("en;q=0.5;q=0.9", 0.5),
+    ],
+)
+def test_a_weight_is_read_in_every_list(member: str, weight: float) -> None:
+    assert weighted(f",, {member} ,") == [("en", weight)]
+
+
 @given(st.text(max_size=200))
 def test_any_header_gives_an_offer_or_none(accept: str) -> None:
     assert choose(accept, ["a/x", "b/y"]) in ("a/x", "b/y", None)
+    assert language(accept, ["lv", "en"], "lv") in ("lv", "en")
 
 
 @pytest.mark.parametrize(

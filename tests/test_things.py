@@ -152,6 +152,23 @@ def test_what_is_not_there_is_a_problem(
     assert answer.json()["detail"].startswith(detail)
 
 
+@pytest.mark.parametrize(
+    ("address", "accept", "detail"),
+    [
+        (KM, "image/png", "ir pieejami text/html, text/turtle, application/ld+json, "),
+        (f"{KM}.ttl?format=nt", "", "format: 'nt', bet adrese beidzas ar .ttl"),
+        ("/id/institution/KMX", "", "nekas tā nesaucas: 'institution/KMX'; vai domājāt institution/KM?"),
+        ("/ontology.tll", "", "nav ontology.tll; vai domājāt ttl?"),
+    ],
+)
+def test_a_problem_speaks_latvian_where_that_is_asked_for(
+    client: TestClient, address: str, accept: str, detail: str
+) -> None:
+    answer = client.get(address, headers={"Accept": accept, "Accept-Language": "lv"})
+    assert answer.json()["detail"].startswith(detail)
+    assert answer.headers["content-language"] == "lv"
+
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -163,10 +180,10 @@ def browser(client: TestClient) -> TestClient:
 @pytest.mark.parametrize(
     ("address", "status", "language", "title", "detail"),
     [
-        ("/id/institution/KMX", 404, "lv", "Šādas lapas te nav", "did you mean institution/KM?"),
+        ("/id/institution/KMX", 404, "lv", "Šādas lapas te nav", "vai domājāt institution/KM?"),
         ("/id/institution/KMX?lang=en", 404, "en", "There is no such page", "did you mean institution/KM?"),
         ("/things?kind=mesure&lang=en", 400, "en", "Something in the address is not right", "did you mean measure?"),
-        ("/id/%3Cb%3E?lang=ru", 404, "lv", "Šādas lapas te nav", "nothing is called &#39;&lt;b&gt;&#39;"),
+        ("/id/%3Cb%3E?lang=ru", 404, "lv", "Šādas lapas te nav", "nekas tā nesaucas: &#39;&lt;b&gt;&#39;"),
     ],
 )
 def test_a_browser_gets_a_refusal_as_a_page(
@@ -349,6 +366,8 @@ def test_what_is_not_printed_in_the_document_says_so(client: TestClient, plan: C
         ("en;q=0", "", "lv"),
         ("en", "?lang=lv", "lv"),
         ("en;q=x", "", "lv"),
+        ("en;q=2, lv;q=0.1", "", "lv"),
+        ("en;q=0.5;q=0.1, lv;q=0.3", "", "en"),
     ],
 )
 def test_the_language_of_a_page(client: TestClient, header: str, asked: str, language: str) -> None:
@@ -510,7 +529,7 @@ def test_the_guide_shows_what_the_server_answers(root: Path, plan: Corpus, plan_
     context = Context(plan, embedded(plan_store), Limits())
     client = TestClient(Starlette(routes=[*api.routes(context), *things.routes(context)]))
     found = list(examples((root / "docs" / "api.md").read_text(encoding="utf-8")))
-    assert len(found) == 5
+    assert len(found) == 6
     for address, accept, shown in found:
         lines = client.get(address, headers={"Accept": accept}).text.splitlines()
         assert [line for line in shown if line not in lines] == []

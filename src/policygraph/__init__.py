@@ -75,12 +75,12 @@ def run(name: str, corpus: Corpus, **parameters: str | int) -> Table:
 
     Every query takes `plan`: an id, several with commas between them, or `all`; several add a first column `plan`.
     """
-    from policygraph.datasets import PLAN, run_by_plan, to_dataset, union
+    from policygraph.datasets import PLAN, kept_dataset, run_by_plan, union
     from policygraph.queries import embedded, read_query
     from policygraph.rdf import kept_store
 
     given = {key: str(value) for key, value in parameters.items()}
-    engine = union(to_dataset(corpus)) if PLAN in given else embedded(kept_store(corpus))
+    engine = union(kept_dataset(corpus)) if PLAN in given else embedded(kept_store(corpus))
     return run_by_plan(read_query(corpus.queries, name), corpus, engine, given)
 
 

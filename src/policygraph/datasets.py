@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -16,12 +17,14 @@ from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
 from policygraph.rdf import EVIDENCE, graph_name, quads
-from policygraph.sparql_text import names_dataset, over
+from policygraph.schema import LANGUAGES
+from policygraph.sparql_text import over
 
 PLAN, ALL = "plan", "all"
 """The parameter that every named query takes, and its value for every plan."""
 _FRAMEWORK = "framework"
 _PORTION = 10_000
+_KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 
 
 def plans(corpus: Corpus) -> tuple[str, ...]:
@@ -48,9 +51,9 @@ def chosen(corpus: Corpus, text: str) -> tuple[str, ...]:
     named = tuple(name.strip() for name in text.split(","))
     for name in named:
         if name not in known:
-            raise UnknownName(PLAN, name, (*known, ALL))
+            raise UnknownName(PLAN, name, (*known, ALL), lv="plāns")
     if len(set(named)) < len(named):
-        raise QueryError(f"{PLAN}={text}: a plan stands there twice")
+        raise QueryError(f"{PLAN}={text}: a plan stands there twice", lv=f"{PLAN}={text}: viens plāns tur ir divreiz")
     return named
 
 
@@ -59,6 +62,13 @@ def to_dataset(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     store = ox.Store()
     for portion in nquads(corpus, evidence=evidence):
         store.load(portion, format=ox.RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+def kept_dataset(corpus: Corpus) -> ox.Store:
+    """The store of named graphs that lives as long as the corpus, as `rdf.kept_store` is that of one graph."""
+    if (store := _KEPT.get(corpus)) is None:
+        store = _KEPT[corpus] = to_dataset(corpus)
     return store
 
 
@@ -71,14 +81,7 @@ def nquads(corpus: Corpus, *, evidence: bool = True) -> Iterator[bytes]:
 
 def union(store: ox.Store) -> Engine:
     """The engine of a store with named graphs: over all of them, unless the query names its own."""
-    plain = embedded(store)
-
-    def select(text: str) -> Solutions:
-        if names_dataset(text):
-            return plain(text)
-        return embedded(store, union=True)(text)
-
-    return select
+    return embedded(store, union=True)
 
 
 def within(engine: Engine, graphs: Sequence[str]) -> Engine:
@@ -90,6 +93,24 @@ def within(engine: Engine, graphs: Sequence[str]) -> Engine:
     return select
 
 
+def chooses_plans(query: NamedQuery) -> bool:
+    """Whether `plan` chooses the graphs over which the query runs; not where the query has a parameter of that name."""
+    return PLAN not in {parameter.name for parameter in query.parameters}
+
+
+def listed(query: NamedQuery) -> dict[str, object]:
+    """A named query as lists of them show it; `plan` says whether it takes that parameter beside its own."""
+    return {
+        "name": query.name,
+        **{f"title_{language}": query.titles[language] for language in LANGUAGES},
+        **{f"description_{language}": query.descriptions[language] for language in LANGUAGES},
+        "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
+        "columns": list(query.columns),
+        "evidence": query.evidence,
+        PLAN: chooses_plans(query),
+    }
+
+
 def run_by_plan(
     query: NamedQuery, corpus: Corpus, engine: Engine, given: Mapping[str, str], *, language: str = "lv"
 ) -> Table:
@@ -99,7 +120,7 @@ def run_by_plan(
     The engine must hold the named graphs. A query that has a parameter `plan` of its own is left to itself.
     """
     wanted = given.get(PLAN)
-    if wanted is None or PLAN in {parameter.name for parameter in query.parameters}:
+    if wanted is None or not chooses_plans(query):
         return run(query, corpus, engine, given, language=language)
     named, others = chosen(corpus, wanted), {name: value for name, value in given.items() if name != PLAN}
     answers = {

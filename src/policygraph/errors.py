@@ -5,6 +5,8 @@ PolicyGraphError
 ├── ProblemsFound    the tables hold problems; all of them are listed
 ├── UnknownName      no thing, query or parameter has this name
 ├── QueryError       a query cannot be run as asked
+│   ├── NoParameter  it has no parameter of this name
+│   └── NotOneOf     a value is none of the words that it may be
 └── ProjectError     a folder or file is not what it should be
     └── SourceError  a document as received is missing, changed or unreadable
 """
@@ -14,6 +16,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_MEANT = {"lv": "vai domājāt", "en": "did you mean"}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -27,8 +31,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def hint(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: "; did you mean X?", or nothing."""
-    near = nearest(word, known)
-    return f"; did you mean {near}?" if near else ""
+    return meant(nearest(word, known))
+
+
+def meant(near: str, language: str = "en") -> str:
+    """The same where the nearest word is known already; empty where there is none."""
+    return f"; {_MEANT[language]} {near}?" if near else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,18 @@ class Problem:
 
 
 class PolicyGraphError(Exception):
-    """Root of all errors that a user can cause and mend."""
+    """Root of all errors that a user can cause and mend.
+
+    The message is English; `lv` is the same in Latvian, for errors that a reader of the server can cause.
+    """
+
+    def __init__(self, message: str, *, lv: str = "") -> None:
+        super().__init__(message)
+        self._latvian = lv
+
+    def said(self, language: str) -> str:
+        """The message in Latvian, where that is asked for and there is one; else in English."""
+        return self._latvian if language == "lv" and self._latvian else str(self)
 
 
 class SchemaError(PolicyGraphError):
@@ -67,14 +86,44 @@ class QueryError(PolicyGraphError):
 
 
 class UnknownName(PolicyGraphError):
-    """Nothing has this name. Where no known name is near, the few that there are, are listed."""
+    """Nothing has this name. Where no known name is near, the few that there are, are listed.
+
+    `lv` is Latvian for `what`, the sort of thing.
+    """
 
     FEW = 8
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), *, lv: str = "") -> None:
         words = list(known)
-        listed = f"; there are {', '.join(words)}" if 0 < len(words) <= self.FEW else ""
-        super().__init__(f"no {what} {name!r}{hint(name, words) or listed}")
+        near, few = nearest(name, words), ", ".join(words) if len(words) <= self.FEW else ""
+        super().__init__(
+            f"no {what} {name!r}{meant(near) or (few and f'; there are {few}')}",
+            lv=f"nezināms nosaukums {name!r} ({lv or what}){meant(near, 'lv') or (few and f'; ir {few}')}",
+        )
+
+
+class NoParameter(QueryError):
+    """A parameter has this name nowhere in `known`; `place` is what was asked, where that is not plain."""
+
+    def __init__(self, name: str, known: Iterable[str], place: str = "") -> None:
+        words, start = list(known), f"{place}: " if place else ""
+        near, listed = nearest(name, words), ", ".join(words)
+        super().__init__(
+            f"{start}no parameter '{name}'{meant(near)} (it has {listed or 'none'})",
+            lv=f"{start}nav parametra '{name}'{meant(near, 'lv')} ({f'ir {listed}' if words else 'parametru nav'})",
+        )
+
+
+class NotOneOf(QueryError):
+    """The value of a parameter is none of the words that it may be."""
+
+    def __init__(self, name: str, value: str, words: Iterable[str]) -> None:
+        known = list(words)
+        near, listed = nearest(value, known), ", ".join(known)
+        super().__init__(
+            f"{name}: '{value}' is not one of {listed}{meant(near)}",
+            lv=f"{name}: '{value}' neder; der {listed}{meant(near, 'lv')}",
+        )
 
 
 class ProblemsFound(PolicyGraphError):

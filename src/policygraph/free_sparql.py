@@ -6,8 +6,8 @@ import pyoxigraph as ox
 
 from policygraph.cells import Cell, read_value
 from policygraph.errors import QueryError
-from policygraph.queries import Engine, Table
-from policygraph.sparql_text import calls_service, names_dataset
+from policygraph.queries import Engine, Table, asked
+from policygraph.sparql_text import calls_service
 
 
 def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
@@ -20,7 +20,7 @@ def answer(text: str, engine: ox.Store | Engine) -> Table | bytes:
     if calls_service(text):
         raise QueryError("SERVICE is not run here: nothing leaves this machine; use --endpoint to ask another engine")
     try:
-        found = engine.query(text, use_default_graph_as_union=not names_dataset(text))
+        found = asked(engine, text)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"cannot run this query (only SELECT, ASK, CONSTRUCT, DESCRIBE): {error}") from None
     if isinstance(found, ox.QueryBoolean):

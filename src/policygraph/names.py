@@ -40,7 +40,8 @@ def find(corpus: Corpus, text: str, kind: str = "") -> Entity:
         for entity in candidates:
             if attempt(corpus, entity, wanted):
                 return entity
-    raise UnknownName(kind or "thing", wanted, [name for entity in candidates for name in _short(corpus, entity)])
+    near = [name for entity in candidates for name in _short(corpus, entity)]
+    raise UnknownName(kind or "thing", wanted, near, lv=corpus.schema.kinds[kind].labels["lv"] if kind else "lieta")
 
 
 def _exact(_corpus: Corpus, entity: Entity, wanted: str) -> bool:

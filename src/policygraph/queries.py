@@ -6,8 +6,10 @@
     #+ column: measures list
     #+ note: framework-status
     #+ evidence: none
+    #+ order: 1
 
-`evidence: none` is a promise: the query touches no statement, passage or source. A line `#? institution` in the body
+`evidence: none` is a promise: the query touches no statement, passage or source. Where people choose among all queries,
+the one of the lowest `order` is shown at first; those without come after, by name. A line `#? institution` in the body
 marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
 on any engine. The types of a parameter are
 
@@ -28,19 +30,18 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph.binding import WHOLE, sparql_term, understood_value
 from policygraph.cells import Cell, read_value
 from policygraph.corpus import Corpus
-from policygraph.errors import QueryError, UnknownName, hint
-from policygraph.names import find
-from policygraph.rdf import literal
-from policygraph.schema import LANGUAGES, XSD
+from policygraph.errors import NoParameter, QueryError, UnknownName
+from policygraph.schema import LANGUAGES
+from policygraph.sparql_text import names_dataset
 
 if TYPE_CHECKING:
     import pandas
@@ -52,8 +53,7 @@ Engine = Callable[[str], Solutions]
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
-_FAMILIES = ("notation", "one-of", "integer", "date", "text", "year")
-_WHOLE = re.compile("[0-9]{1,9}")
+_LAST = 10**9
 _KEYS = {
     "title",
     "description",
@@ -62,6 +62,7 @@ _KEYS = {
     "note",
     "sentence",
     "evidence",
+    "order",
     "severity",
     "example",
     "ask",
@@ -93,6 +94,8 @@ class NamedQuery:
     """Its rows carry evidence."""
     facts_only: bool
     """It needs no evidence in the store."""
+    order: int
+    """Its place among those that people see first."""
     text: str
 
 
@@ -125,7 +128,7 @@ def query_names(folder: Path) -> tuple[str, ...]:
 def read_query(folder: Path, name: str) -> NamedQuery:
     """The query `name`. Raises UnknownName with the nearest name, or QueryError where the file is incomplete."""
     if name not in (known := query_names(folder)):
-        raise UnknownName("query", name, known)
+        raise UnknownName("query", name, known, lv="vaicājums")
     path = folder / f"{name}.rq"
     return _read(path, (state := path.stat()).st_mtime_ns, state.st_size)
 
@@ -164,6 +167,9 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     facts_only = header.get("evidence", {}).get("en") == "none"
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
+    order = header.get("order", {}).get("en", "")
+    if order and not WHOLE.fullmatch(order):
+        raise QueryError(f"{path.name}: order: '{order}' is not a whole number")
     return NamedQuery(
         name=path.stem,
         titles=header["title"],
@@ -175,6 +181,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
         sentences=header.get("sentence", {}),
         evidence=_SOURCE[0] in selected,
         facts_only=facts_only,
+        order=int(order or _LAST),
         text=text,
     )
 
@@ -199,49 +206,17 @@ def bind(
     types = {parameter.name: parameter.type for parameter in query.parameters}
     for name in given:
         if name not in types:
-            message = f"{query.name}: no parameter '{name}'{hint(name, types)}"
-            raise QueryError(message + (f" (it has {', '.join(types)})" if types else " (it has none)"))
-    understood = {name: _understand(corpus, name, value, types[name]) for name, value in given.items()}
+            raise NoParameter(name, types, query.name)
+    understood = {name: understood_value(corpus, name, value, types[name]) for name, value in given.items()}
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in understood:
             return match[0]
-        return f"{match['indent']}VALUES ?{name} {{ {_sparql_term(understood[name], types[name])} }}"
+        return f"{match['indent']}VALUES ?{name} {{ {sparql_term(understood[name], types[name])} }}"
 
     text = re.sub(r'(LANG\(\?\w+\) = )"lv"', rf'\1"{language}"', query.text)
     return _SLOT.sub(fill, text), understood
-
-
-def _understand(corpus: Corpus, name: str, value: str, kind: str) -> str:
-    family, _, detail = kind.partition(":")
-    if family not in _FAMILIES:
-        raise QueryError(f"{name}: the query gives it the type '{kind}', which is none{hint(family, _FAMILIES)}")
-    if family == "notation":
-        corpus.schema.kind(detail)
-        return find(corpus, value, detail).notation
-    if family == "one-of" and value not in (words := detail.split(",")):
-        raise QueryError(f"{name}: '{value}' is not one of {', '.join(words)}{hint(value, words)}")
-    if family == "year" and not _WHOLE.fullmatch(value) and value not in ("later", "annual"):
-        raise QueryError(f"{name}: '{value}' is not a year, 'later' or 'annual'")
-    if family == "integer" and not _WHOLE.fullmatch(value):
-        raise QueryError(f"{name}: '{value}' is not a whole number")
-    if family == "date":
-        try:
-            exact = date.fromisoformat(value).isoformat() == value
-        except ValueError:
-            exact = False
-        if not exact:
-            raise QueryError(f"{name}: '{value}' is not a date such as 2023-12-31")
-    return value
-
-
-def _sparql_term(value: str, kind: str) -> str:
-    if kind == "date":
-        return f'"{value}"^^<{XSD}date>'
-    if kind in ("integer", "year") and _WHOLE.fullmatch(value):
-        return value
-    return literal(value)
 
 
 def run(
@@ -287,12 +262,22 @@ def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
         yield row
 
 
+def asked(
+    store: ox.Store, text: str, *, base: str | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What a store answers over the union of all its graphs, or over those that the query names (FROM).
+
+    The one place that decides: asked for the union, the engine would not heed FROM.
+    """
+    return store.query(text, base_iri=base, use_default_graph_as_union=not names_dataset(text))
+
+
 def embedded(store: ox.Store, *, union: bool = False) -> Engine:
-    """The engine of an Oxigraph store in this process; `union` asks all named graphs, whatever the query says."""
+    """The engine of an Oxigraph store in this process: of its default graph, or with `union` of all its graphs."""
 
     def select(text: str) -> Solutions:
         try:
-            found = store.query(text, use_default_graph_as_union=union)
+            found = asked(store, text) if union else store.query(text)
         except SyntaxError as error:
             raise QueryError(f"not valid SPARQL: {error}") from None
         if not isinstance(found, ox.QuerySolutions):

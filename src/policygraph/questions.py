@@ -78,7 +78,10 @@ def understand(corpus: Corpus, question: str, language: str = "lv") -> Understoo
     Raises QueryError for a question that is too long.
     """
     if len(question) > LONGEST:
-        raise QueryError(f"the question has {len(question)} characters; {LONGEST} are the most")
+        raise QueryError(
+            f"the question has {len(question)} characters; {LONGEST} are the most",
+            lv=f"jautājums ir pārāk garš: rakstzīmju skaits {len(question)}, drīkst būt ne vairāk kā {LONGEST}",
+        )
     lexicon = lexicon_of(corpus)
     order = sorted(LANGUAGES, key=lambda one: one != language)
     readings = [read(question, one, lexicon) for one in order]

@@ -31,6 +31,7 @@ from policygraph.corpus import Corpus, Entity, Link, Value
 from policygraph.explorer import to_page
 from policygraph.explorer.page import drawn_edges
 from policygraph.exporters.tabular import flat_columns, flat_row, to_csv
+from policygraph.queries import read_query
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -604,6 +605,21 @@ def test_a_question_shows_the_answer_of_the_query(shared_visit: Visit, plan: Cor
         )
     text = words_of(page)
     assert all(note["lv"] in text for note in answer.notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_open_on_the_headline_question(shared_visit: Visit, plan: Corpus, language: str) -> None:
+    first = read_query(plan.queries, "provisions-without-measure")
+    page = shared_visit.go(address(view="questions", lang=language)).page
+    assert page.get_by_role("main").get_by_role("heading", level=2).inner_text() == first.titles[language]
+    assert page.locator("select[data-keep=question]").input_value() == first.name
+    assert rows_of(page).count() == len(policygraph.run(first.name, plan).rows) > 10
+
+
+@pytest.mark.parametrize(("language", "heading"), [("lv", "Noteikums"), ("en", "Provision")])
+def test_a_column_that_is_called_like_a_kind_has_its_label(shared_visit: Visit, language: str, heading: str) -> None:
+    page = shared_visit.go(address(view="questions", question="coverage", lang=language)).page
+    assert page.locator("main table th abbr[title=provision]").inner_text() == heading
 
 
 def test_the_downloaded_csv_is_that_of_the_command(visit: Opener, plan: Corpus) -> None:

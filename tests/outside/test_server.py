@@ -220,6 +220,21 @@ def test_methods(server: Server) -> None:
         assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
 
 
+@pytest.mark.parametrize(
+    ("language", "nothing", "method"),
+    [("lv", "nav atrasts", "metode nav atļauta"), ("en", "not found", "method not allowed")],
+)
+def test_what_no_route_answers_is_told_in_the_language_that_is_asked_for(
+    server: Server, language: str, nothing: str, method: str
+) -> None:
+    for reply, status, says in (
+        (server.send("GET", "/nowhere", headers={"Accept-Language": language}), 404, nothing),
+        (server.send("PUT", "/sparql", headers={"Accept-Language": language}), 405, method),
+    ):
+        assert (reply.status, reply.body.decode()) == (status, f"{says}\n")
+        assert reply.headers["content-language"] == language
+
+
 def test_other_sites_may_read(server: Server) -> None:
     there = {"Origin": "https://elsewhere.example"}
     assert server.send("GET", "/sparql?query=ASK%7B%7D", headers=there).headers["access-control-allow-origin"] == "*"
@@ -303,6 +318,36 @@ def test_a_bomb_ends_with_a_clear_status(server: Server, text: str, status: int,
     assert len(reply.body.splitlines()) == 1
     assert time.monotonic() - begun < SECONDS + 5
     assert server.query("ASK {}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "says"),
+    [
+        ("SELEKT", 400, "nav SPARQL 1.1 vaicājums: error at "),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", 403, "šis galapunkts tikai lasa: atjauninājumi tiek noraidīti\n"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, "SERVICE te netiek izpildīts: nekas neatstāj"),
+        (
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            406,
+            "atbilde ir grafs, un neviens Accept nosauktais formāts to nevar ietvert; ",
+        ),
+        (CARTESIAN, 504, "vaicājums ilga vairāk nekā 2 s un tika apturēts\n"),
+        (f"ASK {{ }} #{'x' * 300_000}", 413, "vaicājums ir garāks par 262144 baitiem\n"),
+    ],
+    ids=("syntax", "update", "service", "format", "time", "length"),
+)
+def test_a_refusal_of_a_query_speaks_the_language_that_is_asked_for(
+    server: Server, text: str, status: int, says: str
+) -> None:
+    asked = {**FORM, "Accept": "text/csv", "Accept-Language": "lv-LV,lv;q=0.9,en;q=0.8"}
+    reply = server.send("POST", "/sparql", f"query={quote(text)}", asked)
+    assert (reply.status, reply.headers["content-language"]) == (status, "lv")
+    assert reply.body.decode().startswith(says)
+    assert reply.headers["vary"].startswith("Accept, Accept-Language")
+    if text != CARTESIAN:
+        english = server.send("POST", "/sparql", f"query={quote(text)}", {**FORM, "Accept": "text/csv"})
+        assert (english.status, english.headers["content-language"]) == (status, "en")
+        assert english.body != reply.body
 
 
 def test_100_clients_are_served_while_bombs_run(server: Server) -> None:

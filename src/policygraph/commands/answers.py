@@ -49,27 +49,14 @@ def add(command: Commands) -> None:
 
 
 def _queries(options: argparse.Namespace) -> int:
+    from policygraph.datasets import listed
     from policygraph.queries import query_names, read_query
     from policygraph.terminal import print_grid
 
     folder = chosen_project(options).ontology / "queries"
     found = [read_query(folder, name) for name in query_names(folder)]
     if options.format == "json":
-        listed = [
-            {
-                "name": query.name,
-                "title_lv": query.titles["lv"],
-                "title_en": query.titles["en"],
-                "description_lv": query.descriptions["lv"],
-                "description_en": query.descriptions["en"],
-                "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
-                "columns": list(query.columns),
-                "evidence": query.evidence,
-                "plan": True,
-            }
-            for query in found
-        ]
-        print_json(listed)
+        print_json([listed(query) for query in found])
     else:
         rows = [[q.name, q.titles[options.lang], " ".join(f"{p.name}=…" for p in q.parameters)] for q in found]
         print_grid(["query", "title", "parameters"], rows)

@@ -111,16 +111,19 @@ def _packed(content: bytes) -> str:
 
 
 def _questions(corpus: Corpus) -> list[dict[str, object]]:
-    """Every named query with its whole answer in each language, so that the page says what the command line says."""
+    """Every named query with its whole answer in each language, so that the page says what the command line says.
+
+    The page shows the first one until the reader chooses.
+    """
     engine = embedded(to_store(corpus))
     found: list[dict[str, object]] = []
-    for name in query_names(corpus.queries):
-        query = read_query(corpus.queries, name)
+    queries = [read_query(corpus.queries, name) for name in query_names(corpus.queries)]
+    for query in sorted(queries, key=lambda query: query.order):
         answers = {language: run(query, corpus, engine, {}, language=language) for language in LANGUAGES}
         tables = {language: [flat_row(table, row) for row in table.rows] for language, table in answers.items()}
         found.append(
             {
-                "name": name,
+                "name": query.name,
                 "titles": dict(query.titles),
                 "descriptions": dict(query.descriptions),
                 "parameters": [[parameter.name, parameter.type] for parameter in query.parameters],

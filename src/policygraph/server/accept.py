@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110, section 12.5.1): which of the formats on offer a client likes best."""
+"""What a client likes best (RFC 9110, section 12): the weighted lists of Accept and Accept-Language."""
 
 from __future__ import annotations
 
@@ -7,9 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _RANGE = re.compile(r"(?P<type>[!#$%&'*+.^_`|~0-9A-Za-z-]+)/(?P<subtype>[!#$%&'*+.^_`|~0-9A-Za-z-]+)")
-_QUALITY = re.compile(r"q\s*=\s*(?P<value>[01](?:\.[0-9]{0,3})?)", re.IGNORECASE)
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_MOST = 100
+"""Members of a list that are read: the rest of a longer one is passed over."""
 
-_MOST_RANGES = 100
+
+def weighted(header: str) -> list[tuple[str, float]]:
+    """The members of a list such as Accept, in lower case and in the order given, each with its weight (`q=`) or 1.
+
+    RFC 9110 leaves open what to do with a weight that is none (`q=2`, `q=.5`, `q=0.1234`): its member is passed over,
+    as if it did not stand there. So it neither wins nor forbids anything.
+
+    >>> weighted("lv;q=0.5, en, de;q=high")
+    [('lv', 0.5), ('en', 1.0)]
+    """
+    found = []
+    for part in header.split(",", _MOST)[:_MOST]:
+        name, *parameters = (piece.strip(" \t").casefold() for piece in part.split(";"))
+        weights = [piece[2:] for piece in parameters if piece.startswith("q=")]
+        weight = weights[0] if weights else "1"
+        if name and _WEIGHT.fullmatch(weight):
+            found.append((name, float(weight)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +50,16 @@ class _Range:
 def choose(accept: str, offers: Iterable[str]) -> str | None:
     """The offer of the highest quality, the first among equals; None where none will do.
 
-    Without a header everything will do. Parts of the header that cannot be read are passed over.
+    Everything will do without a header, and with one of which nothing can be read.
 
     >>> choose("text/csv;q=0.5, application/*", ["text/csv", "application/json"])
     'application/json'
     """
-    ranges = [found for part in accept.split(",", _MOST_RANGES)[:_MOST_RANGES] if (found := _read(part))]
+    ranges = [
+        _Range(found["type"], found["subtype"], quality)
+        for name, quality in weighted(accept)
+        if (found := _RANGE.fullmatch(name))
+    ]
     if not ranges:
         return next(iter(offers), None)
     best: str | None = None
@@ -54,14 +77,13 @@ def _quality(offer: str, ranges: list[_Range]) -> float:
     return nearest.quality if nearest.fit(offer) else 0.0
 
 
-def _read(part: str) -> _Range | None:
-    media, *parameters = (piece.strip() for piece in part.split(";"))
-    found = _RANGE.fullmatch(media)
-    if not found:
-        return None
-    quality = 1.0
-    for parameter in parameters:
-        if parameter[:1] in ("q", "Q") and "=" in parameter[:3]:
-            value = _QUALITY.fullmatch(parameter)
-            quality = min(float(value["value"]), 1.0) if value else 0.0
-    return _Range(found["type"].lower(), found["subtype"].lower(), quality)
+def language(header: str, known: Iterable[str], usual: str) -> str:
+    """The known language of the highest weight in Accept-Language, the first among equals; else the usual one.
+
+    >>> language("de, en-GB;q=0.8, lv;q=0.7", ["lv", "en"], "lv")
+    'en'
+    """
+    wanted = [(weight, tag.partition("-")[0]) for tag, weight in weighted(header) if weight]
+    among = set(known)
+    found = [(weight, tag) for weight, tag in wanted if tag in among]
+    return max(found, key=lambda pair: pair[0], default=(0.0, usual))[1]

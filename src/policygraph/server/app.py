@@ -19,13 +19,16 @@ from policygraph.server.api import routes as api
 from policygraph.server.context import Context
 from policygraph.server.guard import Guard
 from policygraph.server.mcp import endpoint as mcp
+from policygraph.server.problems import spoken, wants_page
 from policygraph.server.sparql import endpoint as sparql
 from policygraph.server.sparql.workers import Pool
 from policygraph.server.things import routes as things
-from policygraph.server.things.refusals import ForPeople, page, wants_page
+from policygraph.server.things.refusals import ForPeople, page
 
 OPEN_TO_OTHER_SITES = ("/sparql", "/api", "/id", "/ontology")
 """Paths that scripts of any web site may read; nothing there changes anything."""
+
+_LATVIAN = {HTTPStatus.NOT_FOUND: "nav atrasts", HTTPStatus.METHOD_NOT_ALLOWED: "metode nav atļauta"}
 
 
 def make_app(context: Context, pool: Pool, hosts: Iterable[str] = ()) -> ASGIApp:
@@ -61,7 +64,10 @@ def _refusal(request: Request, error: Exception, base: str) -> Response:
         headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
     if wants_page(request):
         return page(request, base, status, "", headers)
-    return PlainTextResponse(f"{status.phrase.lower()}\n", status, headers=headers)
+    language, phrase = spoken(request), status.phrase.lower()
+    said = _LATVIAN.get(status, phrase) if language == "lv" else phrase
+    vary = {"Content-Language": language, "Vary": "Accept, Accept-Language"}
+    return PlainTextResponse(f"{said}\n", status, headers={**headers, **vary})
 
 
 def _open_to_other_sites(app: ASGIApp) -> ASGIApp:

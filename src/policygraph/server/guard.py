@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from policygraph.server.problems import spoken
 
 log = logging.getLogger("policygraph.server")
 
@@ -61,13 +63,15 @@ class Guard:
             async with asyncio.timeout(self.body_seconds):
                 body = await self._body(receive)
         except TimeoutError:
-            await _refuse(HTTPStatus.REQUEST_TIMEOUT, "the request came too slowly")(scope, receive, reply)
+            message, latvian = "the request came too slowly", "pieprasījums nāca pārāk lēni"
+            await _refuse(scope, HTTPStatus.REQUEST_TIMEOUT, message, latvian)(scope, receive, reply)
             return
         except ClientDisconnect:
             return
         if body is None:
             message = f"a request may have {self.body_bytes} bytes"
-            await _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)(scope, receive, reply)
+            latvian = f"pieprasījumā drīkst būt ne vairāk par {self.body_bytes} baitiem"
+            await _refuse(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, latvian)(scope, receive, reply)
             return
         await self.app(scope, _replay(body, receive), reply)
 
@@ -94,8 +98,10 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _refuse(status: HTTPStatus, message: str) -> PlainTextResponse:
-    return PlainTextResponse(message + "\n", status, headers={"Connection": "close"})
+def _refuse(scope: Scope, status: HTTPStatus, message: str, latvian: str) -> PlainTextResponse:
+    language = spoken(Request(scope))
+    said = latvian if language == "lv" else message
+    return PlainTextResponse(said + "\n", status, headers={"Connection": "close", "Content-Language": language})
 
 
 @dataclass(slots=True)

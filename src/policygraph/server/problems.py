@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from policygraph.errors import QueryError, UnknownName
+from policygraph.errors import PolicyGraphError, QueryError, UnknownName
 from policygraph.queries import Engine, Solutions
+from policygraph.schema import LANGUAGES
+from policygraph.server.accept import choose, language
 
 
 class _Anything(Convertor[str]):
@@ -36,20 +38,40 @@ METHODS = "GET, HEAD"
 _SHOWN = 400
 
 
-class Refusal(Exception):
+class Refusal(PolicyGraphError):
     """The request has no answer; the status and the detail say why."""
 
-    def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None, *, lv: str = ""
+    ) -> None:
         self.status, self.headers = status, dict(headers or {})
-        super().__init__(detail)
+        super().__init__(detail, lv=lv)
 
 
-def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+def wants_page(request: Request) -> bool:
+    """Whether the client likes a page better than a problem document or a line of text."""
+    return choose(request.headers.get("accept", ""), [PROBLEM_TYPE, "text/plain", "text/html"]) == "text/html"
+
+
+def spoken(request: Request) -> str:
+    """The language in which a request is refused: that of `lang=`, else the one that Accept-Language likes best.
+
+    Who asks for none gets Latvian on a page, as on every page, and else English, as HTTP's own words are.
+    """
+    asked = request.query_params.get("lang", "")
+    usual = LANGUAGES[0] if wants_page(request) else "en"
+    return asked if asked in LANGUAGES else language(request.headers.get("accept-language", ""), LANGUAGES, usual)
+
+
+def problem(
+    status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None, *, language: str = "en"
+) -> Response:
     """A problem document. A detail that repeats a very long input is cut."""
     short = detail if len(detail) <= _SHOWN else f"{detail[: _SHOWN // 2]} … {detail[-_SHOWN // 2 :]}"
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": short}
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(content, status.value, {"Cache-Control": "no-store", **(headers or {})}, PROBLEM_TYPE)
+    said = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept, Accept-Language"}
+    return Response(content, status.value, {**said, **(headers or {})}, PROBLEM_TYPE)
 
 
 def held(engine: Engine) -> Engine:
@@ -59,10 +81,34 @@ def held(engine: Engine) -> Engine:
         try:
             return engine(text)
         except QueryError as error:
-            detail = f"the engine could not answer now: {error}"
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"}) from None
+            raise Refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                f"the engine could not answer now: {error}",
+                {"Retry-After": "5"},
+                lv=f"vaicājumu dzinējs tagad nevar atbildēt: {error.said('lv')}",
+            ) from None
 
     return select
+
+
+def _read_only(method: str) -> Refusal:
+    return Refusal(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        f"{method} is not served here: everything is read only; use {METHODS}",
+        {"Allow": METHODS},
+        lv=f"{method} te nedarbojas: viss ir tikai lasāms; lietojiet {METHODS}",
+    )
+
+
+def refused(request: Request, error: Refusal | UnknownName | QueryError) -> Response:
+    """The problem that an error is, in the language of the request."""
+    status, headers = HTTPStatus.BAD_REQUEST, {}
+    if isinstance(error, Refusal):
+        status, headers = error.status, error.headers
+    elif isinstance(error, UnknownName):
+        status = HTTPStatus.NOT_FOUND
+    said = spoken(request)
+    return problem(status, error.said(said), headers, language=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +130,15 @@ class Endpoint:
 
     def _respond(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
-            detail = f"{request.method} is not served here: everything is read only; use {METHODS}"
-            return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {"Allow": METHODS})
+            return refused(request, _read_only(request.method))
         tag = self._tag(request)
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": self.vary}
         if tag in {known.strip().removeprefix("W/") for known in request.headers.get("if-none-match", "").split(",")}:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         try:
             response = self.answer(request)
-        except Refusal as refusal:
-            return problem(refusal.status, str(refusal), {**refusal.headers, "Vary": self.vary})
-        except UnknownName as error:
-            return problem(HTTPStatus.NOT_FOUND, str(error))
-        except QueryError as error:
-            return problem(HTTPStatus.BAD_REQUEST, str(error))
+        except (Refusal, UnknownName, QueryError) as error:
+            return refused(request, error)
         response.headers.update(headers)
         return response
 

@@ -60,7 +60,7 @@ function heading(column) {
   const own = COLUMNS[column] && COLUMNS[column][state.lang === 'lv' ? 0 : 1];
   const property = RAW.properties[column.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())];
   const kind = KINDS.get(column.replaceAll('_', '-'));
-  return capital(own || (property && property[state.lang]) || (kind && kind.labels[state.lang]) || column);
+  return capital(own || (kind && kind.labels[state.lang]) || (property && property[state.lang]) || column);
 }
 
 // Years and codes are numbers that nobody groups by thousands.

@@ -11,7 +11,7 @@ from importlib.metadata import metadata
 from policygraph.analysis.paths import shortest_chains
 from policygraph.cards import chains_to_json, place_to_json
 from policygraph.corpus import Corpus, Entity
-from policygraph.datasets import PLAN, chosen, run_by_plan
+from policygraph.datasets import PLAN, chooses_plans, chosen, listed, run_by_plan
 from policygraph.errors import QueryError, UnknownName
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Table, bind, read_query
@@ -31,11 +31,6 @@ def run_named(context: Context, query: NamedQuery, given: Mapping[str, str], lan
     return run_by_plan(query, context.corpus, held(context.engine), given, language=language)
 
 
-def chooses_plans(query: NamedQuery) -> bool:
-    """Whether `plan` chooses the graphs over which the query runs; not where the query has a parameter of that name."""
-    return PLAN not in {parameter.name for parameter in query.parameters}
-
-
 def named_plans(corpus: Corpus, query: NamedQuery | None, given: Mapping[str, str]) -> tuple[str, ...]:
     """The plans over which the query runs, none where it runs over everything. Raises QueryError with the nearest."""
     if PLAN not in given or (query and not chooses_plans(query)):
@@ -43,7 +38,7 @@ def named_plans(corpus: Corpus, query: NamedQuery | None, given: Mapping[str, st
     try:
         return chosen(corpus, given[PLAN])
     except UnknownName as error:
-        raise QueryError(f"{PLAN}: {error}") from None
+        raise QueryError(f"{PLAN}: {error}", lv=f"{PLAN}: {error.said('lv')}") from None
 
 
 def question(context: Context, text: str, language: str, plan: Mapping[str, str]) -> dict[str, object]:
@@ -93,18 +88,7 @@ def _named(corpus: Corpus, thing: Entity, language: str) -> dict[str, object]:
 
 def listed_queries(queries: Iterable[NamedQuery]) -> list[dict[str, object]]:
     """The named queries, as `queries --format json` lists them, with the address of each answer."""
-    return [
-        {
-            "name": query.name,
-            **{f"title_{language}": query.titles[language] for language in LANGUAGES},
-            **{f"description_{language}": query.descriptions[language] for language in LANGUAGES},
-            "parameters": [{"name": parameter.name, "type": parameter.type} for parameter in query.parameters],
-            "columns": list(query.columns),
-            "evidence": query.evidence,
-            "href": f"/api/queries/{query.name}",
-        }
-        for query in queries
-    ]
+    return [{**listed(query), "href": f"/api/queries/{query.name}"} for query in queries]
 
 
 def about(corpus: Corpus, facts: Facts) -> dict[str, object]:

@@ -7,11 +7,10 @@ from importlib.metadata import metadata
 
 from policygraph.analysis.audit import SEVERITIES
 from policygraph.corpus import Corpus
-from policygraph.datasets import PLAN, plans
+from policygraph.datasets import PLAN, chooses_plans, plans
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.server.api.columns import Json
 from policygraph.server.api.facts import Facts
-from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.api.parameters import LARGEST_OFFSET, LARGEST_PAGE, USUAL_PAGE
 from policygraph.server.api.schemas import (
     LANGUAGE,

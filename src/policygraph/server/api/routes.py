@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,7 +31,7 @@ from policygraph.server.api.parameters import (
     word,
 )  # fmt: skip
 from policygraph.server.context import Context
-from policygraph.server.problems import Endpoint, Refusal
+from policygraph.server.problems import Endpoint
 
 JSON = FORMATS["json"]
 _MAKERS: dict[str, Callable[[Table, str], bytes]] = {
@@ -99,7 +98,7 @@ class _Api:
 
     def _named(self, name: str) -> NamedQuery:
         if name not in self.facts.queries:
-            raise UnknownName("query", checked("name", name), self.facts.queries)
+            raise UnknownName("query", checked("name", name), self.facts.queries, lv="vaicājums")
         return self.facts.queries[name]
 
     def things(self, request: Request) -> Response:
@@ -143,7 +142,7 @@ class _Api:
 
     def nothing(self, request: Request) -> Response:
         known = ("about", "ask", "audit", "openapi.json", "path", "queries", "things", "verdicts")
-        raise Refusal(HTTPStatus.NOT_FOUND, str(UnknownName("resource", request.path_params["rest"][:60], known)))
+        raise UnknownName("resource", request.path_params["rest"][:60], known, lv="resurss")
 
 
 def _json(data: object) -> Response:

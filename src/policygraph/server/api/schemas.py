@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from policygraph.analysis.audit import SEVERITIES
 from policygraph.analysis.coverage import VERDICTS
 from policygraph.corpus import Corpus
-from policygraph.datasets import ALL, PLAN, plans
+from policygraph.datasets import ALL, PLAN, chooses_plans, plans
 from policygraph.queries import NamedQuery, Parameter
 from policygraph.schema import LANGUAGES
 from policygraph.server.api.columns import Json, column_schemas
-from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.api.parameters import LONGEST
 
 TEXT: Json = {"type": "string"}
@@ -214,7 +213,8 @@ def queries_schema() -> Json:
     """The list of the named queries."""
     names = ("name", "title_lv", "title_en", "description_lv", "description_en", "href")
     parameter = shape({"name": TEXT, "type": TEXT})
-    query = {"parameters": listing(parameter), "columns": listing(TEXT), "evidence": FLAG}
+    query: dict[str, object] = {"parameters": listing(parameter), "columns": listing(TEXT), "evidence": FLAG}
+    query[PLAN] = {**FLAG, "description": "It takes the parameter plan too. · Tam var dot arī parametru plan."}
     return listing(shape({**dict.fromkeys(names, TEXT), **query}))
 
 

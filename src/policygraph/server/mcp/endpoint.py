@@ -21,16 +21,17 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
+from starlette.requests import Request
 from starlette.routing import Route
 
 from policygraph.cards import card, card_to_json
-from policygraph.errors import QueryError, UnknownName, hint
+from policygraph.errors import NotOneOf, QueryError, UnknownName, meant, nearest
 from policygraph.exporters.ontology import to_owl
 from policygraph.names import find
 from policygraph.schema import LANGUAGES
 from policygraph.server.context import Context
 from policygraph.server.mcp.tools import Answer, Tool, tools
-from policygraph.server.problems import Refusal, problem
+from policygraph.server.problems import Refusal, refused
 
 if TYPE_CHECKING:
     from mcp.server.context import ServerRequestContext
@@ -66,14 +67,14 @@ class _Bound:
         try:
             answer = await run_sync(self._answer, params.name, params.arguments or {})
         except (UnknownName, QueryError, Refusal) as error:
-            text = str(error)
+            text = error.said(str((params.arguments or {}).get("lang", "en")))
             return types.CallToolResult(content=[types.TextContent(text=text[:_SHOWN])], is_error=True)
         return types.CallToolResult(content=[types.TextContent(text=answer.text)], structured_content=answer.data)
 
     def _answer(self, name: str, arguments: dict[str, object]) -> Answer:
         tool = self.tools.get(name)
         if tool is None:
-            raise UnknownName("tool", name[:_SHOWN], self.tools)
+            raise UnknownName("tool", name[:_SHOWN], self.tools, lv="rīks")
         _check(tool, arguments)
         given = {key: str(value) for key, value in arguments.items() if key != "lang"}
         return tool.call(given, str(arguments.get("lang", LANGUAGES[0])))
@@ -160,10 +161,14 @@ def _check(tool: Tool, arguments: dict[str, object]) -> None:
         properties = tool.takes["properties"]
         names = list(properties) if isinstance(properties, dict) else []
         unknown = next(name for name in arguments if name not in names)
-        raise QueryError(f"{place}no argument '{unknown[:_SHOWN]}'{hint(unknown, names)} (it has {', '.join(names)})")
+        near, listed = nearest(unknown, names), ", ".join(names)
+        raise QueryError(
+            f"{place}no argument '{unknown[:_SHOWN]}'{meant(near)} (it has {listed})",
+            lv=f"{place}nav argumenta '{unknown[:_SHOWN]}'{meant(near, 'lv')} (ir {listed})",
+        )
     if error.validator == "enum":
         value, words = str(error.instance)[:_SHOWN], error.validator_value
-        raise QueryError(f"{place}'{value}' is not one of {', '.join(words)}{hint(value, words)}")
+        raise NotOneOf(place.removesuffix(": "), value, words)
     raise QueryError(f"{place}{error.message[:_SHOWN]}")
 
 
@@ -210,8 +215,13 @@ class _Http:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
-            detail = f"{scope['method']} is not served here: MCP without sessions takes POST only"
-            await problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {"Allow": "POST"})(scope, receive, send)
+            refusal = Refusal(
+                HTTPStatus.METHOD_NOT_ALLOWED,
+                f"{scope['method']} is not served here: MCP without sessions takes POST only",
+                {"Allow": "POST"},
+                lv=f"{scope['method']} te nedarbojas: MCP bez sesijām pieņem tikai POST",
+            )
+            await refused(Request(scope), refusal)(scope, receive, send)
             return
         manager = StreamableHTTPSessionManager(
             self._server,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policygraph.cards import card, card_to_json
 from policygraph.corpus import Corpus
-from policygraph.datasets import PLAN
+from policygraph.datasets import PLAN, chooses_plans
 from policygraph.exporters import tabular
 from policygraph.names import find
 from policygraph.queries import NamedQuery, Parameter
@@ -16,7 +16,6 @@ from policygraph.server.api.columns import Json
 from policygraph.server.api.facts import Facts
 from policygraph.server.api.lookups import (
     chains_between,
-    chooses_plans,
     found_things,
     named_plans,
     question,

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 import pyoxigraph as ox
 
 from policygraph.exporters.xml_text import for_xml
+from policygraph.queries import asked
 from policygraph.rdf import PREFIXES
-from policygraph.server.sparql.jobs import READ_ONLY, Answer, Job, Kind, QueryEnded, Reason
-from policygraph.sparql_text import calls_service, is_update, names_dataset
+from policygraph.server.sparql.jobs import READ_ONLY, READ_ONLY_LV, Answer, Job, Kind, QueryEnded, Reason
+from policygraph.sparql_text import calls_service, is_update
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _XML = ("srx", "rdf")
@@ -31,24 +32,30 @@ class _Bounded(io.BytesIO):
         written = super().write(portion)
         if self.tell() > self.limit:
             message = f"the result is larger than {self.limit} bytes; ask for less, for example with LIMIT"
-            raise QueryEnded(Reason.TOO_LARGE_RESULT, message)
+            latvian = f"rezultāts ir lielāks par {self.limit} baitiem; prasiet mazāk, piemēram, ar LIMIT"
+            raise QueryEnded(Reason.TOO_LARGE_RESULT, message, lv=latvian)
         return written
 
 
 def answer(store: ox.Store, job: Job, result_bytes: int) -> Answer:
     """The answer of a store to a job. Raises QueryEnded."""
     if calls_service(job.text):
-        raise QueryEnded(Reason.REFUSED, "SERVICE is not run here: nothing leaves this machine")
+        message = "SERVICE is not run here: nothing leaves this machine"
+        raise QueryEnded(Reason.REFUSED, message, lv="SERVICE te netiek izpildīts: nekas neatstāj šo datoru")
     try:
         return _written(_run(store, job), job, result_bytes)
     except (SyntaxError, ValueError) as error:
         if is_update(job.text):
-            raise QueryEnded(Reason.REFUSED, READ_ONLY) from None
-        raise QueryEnded(Reason.MALFORMED, f"not a SPARQL 1.1 query: {_short(error)}") from None
+            raise QueryEnded(Reason.REFUSED, READ_ONLY, lv=READ_ONLY_LV) from None
+        message, latvian = f"not a SPARQL 1.1 query: {_short(error)}", f"nav SPARQL 1.1 vaicājums: {_short(error)}"
+        raise QueryEnded(Reason.MALFORMED, message, lv=latvian) from None
     except (OSError, RuntimeError) as error:
-        raise QueryEnded(Reason.MALFORMED, f"this query cannot be run: {error}") from None
+        message, latvian = f"this query cannot be run: {error}", f"šo vaicājumu nevar izpildīt: {error}"
+        raise QueryEnded(Reason.MALFORMED, message, lv=latvian) from None
     except MemoryError:
-        raise QueryEnded(Reason.TOO_MUCH_MEMORY, "the result takes more memory than a query may take") from None
+        message = "the result takes more memory than a query may take"
+        latvian = "rezultāts aizņem vairāk atmiņas, nekā vaicājums drīkst aizņemt"
+        raise QueryEnded(Reason.TOO_MUCH_MEMORY, message, lv=latvian) from None
 
 
 def _run(store: ox.Store, job: Job) -> Found:
@@ -59,8 +66,7 @@ def _run(store: ox.Store, job: Job) -> Found:
             default_graph=[*_names(job.dataset.default)],
             named_graphs=[*_names(job.dataset.named)],
         )
-    # The union would win over FROM.
-    return store.query(job.text, base_iri=job.base, use_default_graph_as_union=not names_dataset(job.text))
+    return asked(store, job.text, base=job.base)
 
 
 def _short(error: Exception) -> str:
@@ -72,22 +78,26 @@ def _names(graphs: Iterable[str]) -> list[ox.NamedNode]:
     try:
         return [ox.NamedNode(name) for name in graphs]
     except ValueError as error:
-        raise QueryEnded(Reason.MALFORMED, f"a graph is named by something that is no IRI: {error}") from None
+        message = f"a graph is named by something that is no IRI: {error}"
+        raise QueryEnded(Reason.MALFORMED, message, lv=f"grafs ir nosaukts ar to, kas nav IRI: {error}") from None
 
 
 def _written(found: Found, job: Job, result_bytes: int) -> Answer:
     if isinstance(found, ox.QueryTriples):
-        extension = _wanted(job.graph_format, "a graph")
+        extension = _wanted(job.graph_format, "a graph", "grafs")
         return Answer(Kind.GRAPH, _graph(found, extension, result_bytes))
-    extension = _wanted(job.table_format, "a table" if isinstance(found, ox.QuerySolutions) else "yes or no")
+    names = ("a table", "tabula") if isinstance(found, ox.QuerySolutions) else ("yes or no", "jā vai nē")
+    extension = _wanted(job.table_format, *names)
     kind = Kind.SOLUTIONS if isinstance(found, ox.QuerySolutions) else Kind.BOOLEAN
     form = ox.QueryResultsFormat.from_extension(extension)
     return Answer(kind, _buffered(lambda buffer: found.serialize(buffer, form), extension, result_bytes))
 
 
-def _wanted(extension: str | None, what: str) -> str:
+def _wanted(extension: str | None, what: str, latvian: str) -> str:
     if extension is None:
-        raise QueryEnded(Reason.NOT_ACCEPTABLE, f"the answer is {what}, and no format of Accept can hold it")
+        message = f"the answer is {what}, and no format of Accept can hold it"
+        latvian = f"atbilde ir {latvian}, un neviens Accept nosauktais formāts to nevar ietvert"
+        raise QueryEnded(Reason.NOT_ACCEPTABLE, message, lv=latvian)
     return extension
 
 
@@ -98,7 +108,8 @@ def _graph(found: ox.QueryTriples, extension: str, result_bytes: int) -> bytes:
         for triple in triples:
             if not _XML_NAME.search(triple.predicate.value):
                 message = f"RDF/XML has no way to write the property {triple.predicate}; ask for another format"
-                raise QueryEnded(Reason.NOT_ACCEPTABLE, message)
+                latvian = f"RDF/XML nevar pierakstīt īpašību {triple.predicate}; prasiet citu formātu"
+                raise QueryEnded(Reason.NOT_ACCEPTABLE, message, lv=latvian)
     form = ox.RdfFormat.from_extension(extension)
     prefixes = PREFIXES if triples else None
     return _buffered(lambda buffer: ox.serialize(triples, buffer, form, prefixes=prefixes), extension, result_bytes)

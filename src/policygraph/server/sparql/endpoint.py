@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from policygraph.server.accept import choose
 from policygraph.server.context import Context
+from policygraph.server.problems import spoken
 from policygraph.server.sparql import description, editor, protocol
 from policygraph.server.sparql.jobs import Answer, Job, Kind, QueryEnded, Reason
 from policygraph.server.sparql.protocol import BadRequest
@@ -54,10 +55,8 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
                     base=context.corpus.base,
                 ),
             )
-        except BadRequest as refused:
-            return _failure(refused.status, str(refused))
-        except QueryEnded as ended:
-            return _ended(ended)
+        except (BadRequest, QueryEnded) as error:
+            return _refused(request, error)
         media = graph if answer.kind is Kind.GRAPH else table
         return Response(answer.body, media_type=media, headers={"Vary": "Accept"})
 
@@ -65,7 +64,7 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
         """People get the page, programs the description, in Turtle unless they like another format better."""
         offer = choose(request.headers.get("accept", ""), [*protocol.GRAPHS, "text/html"])
         if offer is None:
-            return _failure(HTTPStatus.NOT_ACCEPTABLE, protocol.not_acceptable("no format of Accept can be given"))
+            return _refused(request, protocol.none_given())
         if offer == "text/html":
             return editor.page(context, request.query_params.get("lang", ""))
         try:
@@ -73,9 +72,10 @@ def routes(context: Context, pool: Pool, executor: Executor) -> list[BaseRoute]:
             graphs = await ask(request, Job(description.GRAPHS_QUERY))
             body = description.describe(address, graphs.body, protocol.GRAPHS[offer])
         except QueryEnded as ended:
-            return _ended(ended)
+            return _refused(request, ended)
         except ValueError:
-            return _failure(HTTPStatus.BAD_REQUEST, "the header Host is not a name of a host")
+            message, latvian = "the header Host is not a name of a host", "galvene Host nav datora vārds"
+            return _refused(request, BadRequest(HTTPStatus.BAD_REQUEST, message, lv=latvian))
         return Response(body, media_type=offer, headers={"Vary": "Accept"})
 
     async def endpoint(request: Request) -> Response:
@@ -93,16 +93,13 @@ async def _left(request: Request) -> None:
         pass
 
 
-def _ended(ended: QueryEnded) -> Response:
-    what = str(ended)
-    response = _failure(
-        protocol.STATUS[ended.reason],
-        protocol.not_acceptable(what) if ended.reason is Reason.NOT_ACCEPTABLE else what,
-    )
-    if ended.reason is Reason.BUSY:
-        response.headers["Retry-After"] = _RETRY_SECONDS
-    return response
-
-
-def _failure(status: HTTPStatus, message: str) -> Response:
-    return PlainTextResponse(message + "\n", status, headers={"Vary": "Accept"})
+def _refused(request: Request, error: BadRequest | QueryEnded) -> Response:
+    """One line of text in the language of the request."""
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": spoken(request)}
+    status = error.status if isinstance(error, BadRequest) else protocol.STATUS[error.reason]
+    if isinstance(error, QueryEnded):
+        if error.reason is Reason.BUSY:
+            headers["Retry-After"] = _RETRY_SECONDS
+        if error.reason is Reason.NOT_ACCEPTABLE:
+            error = protocol.not_acceptable(error)
+    return PlainTextResponse(error.said(spoken(request)) + "\n", status, headers=headers)

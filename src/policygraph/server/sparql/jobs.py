@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policygraph.errors import QueryError
 
 READ_ONLY = "this endpoint only reads: updates are refused"
+READ_ONLY_LV = "šis galapunkts tikai lasa: atjauninājumi tiek noraidīti"
 
 
 class Reason(enum.Enum):
@@ -28,9 +29,9 @@ class Reason(enum.Enum):
 class QueryEnded(QueryError):
     """A query ended without an answer; `reason` says why."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
+    def __init__(self, reason: Reason, message: str, *, lv: str = "") -> None:
         self.reason = reason
-        super().__init__(message)
+        super().__init__(message, lv=lv)
 
 
 class Kind(enum.Enum):

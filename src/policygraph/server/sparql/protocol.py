@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
+from policygraph.errors import PolicyGraphError
 from policygraph.server.accept import choose
-from policygraph.server.sparql.jobs import READ_ONLY, Dataset, Reason
+from policygraph.server.sparql.jobs import READ_ONLY, READ_ONLY_LV, Dataset, Reason
 
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 TABLES = {
@@ -49,14 +50,15 @@ STATUS = {
     Reason.ABANDONED: HTTPStatus.REQUEST_TIMEOUT,
 }
 _MOST_PARAMETERS = 1_000
+_LATVIAN = {"address": "adrese", "form": "veidlapa", "query": "vaicājums"}
 
 
-class BadRequest(Exception):
+class BadRequest(PolicyGraphError):
     """A request that the protocol does not allow."""
 
-    def __init__(self, status: HTTPStatus, message: str) -> None:
+    def __init__(self, status: HTTPStatus, message: str, *, lv: str = "") -> None:
         self.status = status
-        super().__init__(message)
+        super().__init__(message, lv=lv)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +76,22 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
     if method == "POST":
         media = _media_type(content_type)
         if media == UPDATE:
-            raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY)
+            raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY, lv=READ_ONLY_LV)
         if media == FORM:
             pairs += _pairs(body, "form")
         elif media == DIRECT:
             direct.append(_text(body, "query"))
         else:
             message = f"send the query as {FORM} or as {DIRECT}, not as {media or 'a body without Content-Type'}"
-            raise BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+            latvian = f"sūtiet vaicājumu kā {FORM} vai {DIRECT}, nevis kā {media or 'saturu bez Content-Type'}"
+            raise BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, lv=latvian)
     if any(name == "update" for name, _ in pairs):
-        raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise BadRequest(HTTPStatus.FORBIDDEN, READ_ONLY, lv=READ_ONLY_LV)
     queries = direct + [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
         message = "there is more than one query" if queries else "there is no query: give it in the parameter 'query'"
-        raise BadRequest(HTTPStatus.BAD_REQUEST, message)
+        latvian = "vaicājumu ir vairāk par vienu" if queries else "vaicājuma nav: dodiet to parametrā 'query'"
+        raise BadRequest(HTTPStatus.BAD_REQUEST, message, lv=latvian)
     return Request(queries[0], Dataset(_graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri")))
 
 
@@ -95,13 +99,24 @@ def formats(accept: str) -> tuple[str | None, str | None]:
     """The media types for a table and a graph that a client likes best. Raises BadRequest where it takes neither."""
     table, graph = choose(accept, TABLES), choose(accept, GRAPHS)
     if table is None and graph is None:
-        raise BadRequest(HTTPStatus.NOT_ACCEPTABLE, not_acceptable("no format of Accept can be given"))
+        raise none_given()
     return table, graph
 
 
-def not_acceptable(what: str) -> str:
-    """The message of status 406, with what there is."""
-    return f"{what}; there is {', '.join(TABLES)} for SELECT and ASK, {', '.join(GRAPHS)} for CONSTRUCT and DESCRIBE"
+def not_acceptable(error: PolicyGraphError) -> BadRequest:
+    """The refusal with status 406, with what there is."""
+    tables, graphs = ", ".join(TABLES), ", ".join(GRAPHS)
+    return BadRequest(
+        HTTPStatus.NOT_ACCEPTABLE,
+        f"{error}; there is {tables} for SELECT and ASK, {graphs} for CONSTRUCT and DESCRIBE",
+        lv=f"{error.said('lv')}; SELECT un ASK ir {tables}, CONSTRUCT un DESCRIBE ir {graphs}",
+    )
+
+
+def none_given() -> BadRequest:
+    """The refusal where Accept names nothing that there is."""
+    message, latvian = "no format of Accept can be given", "neviena Accept nosauktā formāta te nav"
+    return not_acceptable(PolicyGraphError(message, lv=latvian))
 
 
 def _media_type(content_type: str) -> str:
@@ -110,7 +125,7 @@ def _media_type(content_type: str) -> str:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "charset" and value.strip().strip('"') not in ("utf-8", "utf8", "us-ascii"):
-            raise BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send text in UTF-8")
+            raise BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send text in UTF-8", lv="sūtiet tekstu UTF-8")
     return media
 
 
@@ -119,16 +134,21 @@ def _pairs(encoded: bytes, where: str) -> list[tuple[str, str]]:
         text = _text(encoded, where)
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise BadRequest(HTTPStatus.BAD_REQUEST, f"the {where} is not UTF-8") from None
+        latvian = f"{_LATVIAN[where]} nav UTF-8"
+        raise BadRequest(HTTPStatus.BAD_REQUEST, f"the {where} is not UTF-8", lv=latvian) from None
     except ValueError:
-        raise BadRequest(HTTPStatus.BAD_REQUEST, f"the {where} has too many parameters") from None
+        latvian = f"{_LATVIAN[where]}: pārāk daudz parametru"
+        raise BadRequest(HTTPStatus.BAD_REQUEST, f"the {where} has too many parameters", lv=latvian) from None
 
 
 def _text(encoded: bytes, where: str) -> str:
     try:
         return encoded.decode()
     except UnicodeDecodeError as error:
-        raise BadRequest(HTTPStatus.BAD_REQUEST, f"the {where} is not UTF-8 at byte {error.start}") from None
+        latvian = f"{_LATVIAN[where]} nav UTF-8 ({error.start}. baits)"
+        raise BadRequest(
+            HTTPStatus.BAD_REQUEST, f"the {where} is not UTF-8 at byte {error.start}", lv=latvian
+        ) from None
 
 
 def _graphs(pairs: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:

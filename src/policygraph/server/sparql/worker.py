@@ -94,7 +94,7 @@ def _work(connection: Connection, store: ox.Store, limits: Limits) -> None:
                 found = answer(store, job, limits.result_bytes)
                 head, body = found.kind.value, found.body
             except QueryEnded as ended:
-                head, body = f"{FAILURE} {ended.reason.value}", str(ended).encode()
+                head, body = f"{FAILURE} {ended.reason.value}", f"{ended.said('en')}\0{ended.said('lv')}".encode()
             connection.send_bytes(head.encode())
             connection.send_bytes(body)
     except (EOFError, OSError):

@@ -35,8 +35,16 @@ _NICE = 10
 _LOOK_UP_SECONDS = 0.2
 _PORTION = 10_000
 _JOBS_PER_WORKER = 1_000
-_STOPPING = "the server is stopping"
-_BUSY = "the server is busy with other queries; try again in some seconds"
+
+
+def _stopping() -> QueryEnded:
+    return QueryEnded(Reason.BUSY, "the server is stopping", lv="serveris beidz darbu")
+
+
+def _busy() -> QueryEnded:
+    message = "the server is busy with other queries; try again in some seconds"
+    latvian = "serveris ir aizņemts ar citiem vaicājumiem; mēģiniet vēlreiz pēc dažām sekundēm"
+    return QueryEnded(Reason.BUSY, message, lv=latvian)
 
 
 class _Template:
@@ -83,7 +91,8 @@ class _Template:
         except OSError:
             reply = b""
         if len(reply) < REPLY.size:
-            raise QueryEnded(Reason.FAILED, "the process for queries has ended")
+            message, latvian = "the process for queries has ended", "vaicājumu process ir beidzies"
+            raise QueryEnded(Reason.FAILED, message, lv=latvian)
         code: int = REPLY.unpack(reply)[0]
         return code
 
@@ -128,7 +137,8 @@ class _Worker:
         except OSError:
             raise EOFError from None
         if head == FAILURE:
-            raise QueryEnded(Reason(reason), body.decode())
+            message, _, latvian = body.decode().partition("\0")
+            raise QueryEnded(Reason(reason), message, lv=latvian)
         return Answer(Kind(head), body)
 
 
@@ -170,12 +180,13 @@ class Pool:
         Who sets `gone` meanwhile says that nobody waits any more: the query is stopped.
         """
         if self._closed:
-            raise QueryEnded(Reason.BUSY, _STOPPING)
-        if len(job.text.encode()) > self.limits.query_bytes:
-            raise QueryEnded(Reason.TOO_LONG_QUERY, f"the query is longer than {self.limits.query_bytes} bytes")
+            raise _stopping()
+        if len(job.text.encode()) > (most := self.limits.query_bytes):
+            message, latvian = f"the query is longer than {most} bytes", f"vaicājums ir garāks par {most} baitiem"
+            raise QueryEnded(Reason.TOO_LONG_QUERY, message, lv=latvian)
         with self._lock:
             if self._inside >= self.limits.waiting:
-                raise QueryEnded(Reason.BUSY, _BUSY)
+                raise _busy()
             self._inside += 1
         try:
             return self._ask(job, time.monotonic() + self.limits.queue_seconds, gone or threading.Event())
@@ -215,7 +226,8 @@ class Pool:
         if answer is None:
             _heed(gone)
             message = f"the query ran longer than {self.limits.seconds:g} seconds and was stopped"
-            raise QueryEnded(Reason.TOO_LONG, message)
+            latvian = f"vaicājums ilga vairāk nekā {self.limits.seconds:g} s un tika apturēts"
+            raise QueryEnded(Reason.TOO_LONG, message, lv=latvian)
         return answer
 
     def _outcome(self, worker: _Worker, seconds: float, gone: threading.Event) -> Answer | None:
@@ -241,7 +253,7 @@ class Pool:
         except QueryEnded:
             with self._lock:
                 if self._closed:
-                    raise QueryEnded(Reason.BUSY, _STOPPING) from None
+                    raise _stopping() from None
                 if self._template is template:
                     template.close()
                     self._template = _Template(self._quads(), self.limits)
@@ -266,29 +278,32 @@ class Pool:
         """Why a worker ended by itself: it is dead, or will be in a moment, so it is reaped without a blow."""
         worker.connection.close()
         if self._closed:
-            return QueryEnded(Reason.BUSY, _STOPPING)
+            return _stopping()
         try:
             code = worker.template.reap(worker.process)
         except QueryEnded as ended:
             return ended
         if code == -signal.SIGXCPU:
-            return QueryEnded(Reason.TOO_LONG, "the query took too much processor time and was stopped")
-        if code < 0:
+            message = "the query took too much processor time and was stopped"
             return QueryEnded(
-                Reason.TOO_MUCH_MEMORY, "the query took more memory than a query may take, and was stopped"
+                Reason.TOO_LONG, message, lv="vaicājums ņēma pārāk daudz procesora laika un tika apturēts"
             )
-        return QueryEnded(Reason.FAILED, "the query could not be answered")
+        if code < 0:
+            message = "the query took more memory than a query may take, and was stopped"
+            latvian = "vaicājums aizņēma vairāk atmiņas, nekā drīkst, un tika apturēts"
+            return QueryEnded(Reason.TOO_MUCH_MEMORY, message, lv=latvian)
+        return QueryEnded(Reason.FAILED, "the query could not be answered", lv="uz vaicājumu neizdevās atbildēt")
 
 
 def _heed(gone: threading.Event) -> None:
     if gone.is_set():
-        raise QueryEnded(Reason.ABANDONED, "nobody waits for the answer any more")
+        raise QueryEnded(Reason.ABANDONED, "nobody waits for the answer any more", lv="atbildi vairs neviens negaida")
 
 
 @contextmanager
 def _place(places: threading.Semaphore, patience: float, gone: threading.Event) -> Iterator[None]:
     if not places.acquire(timeout=max(patience - time.monotonic(), 0)):
-        raise QueryEnded(Reason.BUSY, _BUSY)
+        raise _busy()
     try:
         _heed(gone)
         yield

@@ -14,9 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from policygraph.schema import LANGUAGES
-from policygraph.server.accept import choose
-from policygraph.server.api.parameters import language
-from policygraph.server.problems import PROBLEM_TYPE
+from policygraph.server.problems import PROBLEM_TYPE, spoken, wants_page
 from policygraph.server.things.shells import Reader
 from policygraph.server.things.views import RefusedPage, render
 from policygraph.server.things.words import words
@@ -24,20 +22,17 @@ from policygraph.server.things.words import words
 _OTHER = "status"
 
 
-def wants_page(request: Request) -> bool:
-    """Whether the client likes a page better than a problem document or a line of text."""
-    return choose(request.headers.get("accept", ""), [PROBLEM_TYPE, "text/plain", "text/html"]) == "text/html"
-
-
 def page(request: Request, base: str, status: HTTPStatus, detail: str, headers: Mapping[str, str]) -> Response:
-    """The page. `detail` says what is wrong and names the nearest right value, in English."""
-    asked = request.query_params.get("lang", "")
-    spoken = asked if asked in LANGUAGES else language(request, {}, header=True)
+    """The page. `detail` says what is wrong and names the nearest right value."""
+    language = spoken(request)
     # No document has this address: the link to the other language is relative, and no stop of the navigation is here.
-    reader = Reader(base, spoken, "", request.url.query, chosen=asked in LANGUAGES)
-    said = words(spoken)
+    reader = Reader(base, language, "", request.url.query, chosen=request.query_params.get("lang") in LANGUAGES)
+    said = words(language)
     title = said.get(f"{_OTHER}_{status.value}", said[_OTHER])
-    response = render(RefusedPage(reader.shell(title), status.value, detail), {**headers, "Content-Language": spoken})
+    response = render(
+        RefusedPage(reader.shell(title), status.value, detail),
+        {**headers, "vary": "Accept, Accept-Language", "content-language": language},
+    )
     response.status_code = status.value
     return response
 
@@ -73,11 +68,9 @@ class ForPeople:
         kept = {
             name: value
             for name, value in Headers(raw=start["headers"]).items()
-            if name not in ("content-type", "content-length", "content-security-policy")
+            if name not in ("content-type", "content-length", "content-language", "content-security-policy")
         }
-        return page(
-            request, self.base, HTTPStatus(start["status"]), detail, {**kept, "vary": "Accept, Accept-Language"}
-        )
+        return page(request, self.base, HTTPStatus(start["status"]), detail, kept)
 
 
 def _is_problem(message: Message) -> bool:

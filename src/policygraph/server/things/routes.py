@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygraph.cards import card, card_to_json
-from policygraph.errors import hint
+from policygraph.errors import meant, nearest
 from policygraph.rdf import EVIDENCE, graph_name
 from policygraph.server.accept import choose
 from policygraph.server.api.facts import Facts, to_json_bytes
@@ -114,7 +114,12 @@ class _Data:
         kind = node.partition("/")[0]
         name, kinds = node[:LONGEST], self.corpus.schema.kinds
         near = [thing.id for thing in self.corpus.entities if thing.kind == kind]
-        return Refusal(HTTPStatus.NOT_FOUND, f"nothing is called '{name}'{hint(name if near else kind, near or kinds)}")
+        one = nearest(name if near else kind, near or kinds)
+        return Refusal(
+            HTTPStatus.NOT_FOUND,
+            f"nothing is called '{name}'{meant(one)}",
+            lv=f"nekas tā nesaucas: '{name}'{meant(one, 'lv')}",
+        )
 
     def _reader(self, request: Request, given: dict[str, str], document: str) -> Reader:
         spoken = language(request, given, header=True)
@@ -132,7 +137,8 @@ class _Data:
         given = read(request, ("lang", "format"))
         ending = request.path_params.get("ending", "")
         if ending and ending not in _ONTOLOGY_FORMS:
-            raise Refusal(HTTPStatus.NOT_FOUND, f"no ontology.{ending}{hint(ending, _ONTOLOGY_FORMS)}")
+            near, wanted = nearest(ending, _ONTOLOGY_FORMS), f"ontology.{ending}"
+            raise Refusal(HTTPStatus.NOT_FOUND, f"no {wanted}{meant(near)}", lv=f"nav {wanted}{meant(near, 'lv')}")
         form, reader = _form(request, given, _ONTOLOGY_FORMS, ending), self._reader(request, given, ONTOLOGY)
         if form == "html":
             return render(term_pages.ontology(self.terms, reader), reader.headers("html", _ONTOLOGY_FORMS))
@@ -148,13 +154,18 @@ def _form(request: Request, given: dict[str, str], forms: Sequence[str], ending:
     """By the ending of the address, by ?format=, by Accept. Refuses two that differ, and what is not offered."""
     named = word(given, "format", forms, ending)
     if ending and named != ending:
-        raise Refusal(HTTPStatus.BAD_REQUEST, f"format: '{named}', but the address ends in .{ending}")
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"format: '{named}', but the address ends in .{ending}",
+            lv=f"format: '{named}', bet adrese beidzas ar .{ending}",
+        )
     if named:
         return named
     offered = {FORMATS[form]: form for form in forms}
     media = choose(request.headers.get("accept", ""), offered)
     if media is None:
-        raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"offered are {', '.join(offered)}")
+        listed = ", ".join(offered)
+        raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"offered are {listed}", lv=f"ir pieejami {listed}")
     return offered[media]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from policygraph.corpus import Corpus
-from policygraph.datasets import PLAN
+from policygraph.datasets import PLAN, chooses_plans
 from policygraph.queries import NamedQuery
 from policygraph.schema import PG
-from policygraph.server.api.lookups import chooses_plans
 from policygraph.server.things.shells import RDF_FORMATS, Reader
 from policygraph.server.things.terms import GROUPS, Term, label, short
 from policygraph.server.things.views import Anchor, ApiPage, FactRow, OntologyPage, QueryRow, TermRow
