@@ -282,8 +282,8 @@ LAYERS: dict[str, set[str]] = {
         "project",
         "schema",
     },
-    "analysis.audit": {"cells", "analysis.text_rules", "corpus", "errors", "queries", "schema"},
-    "commands.audit": {"analysis.audit", "commands.common", "rdf"},
+    "analysis.audit": {"cells", "analysis.text_rules", "corpus", "datasets", "errors", "queries", "rdf", "schema"},
+    "commands.audit": {"analysis.audit", "commands.common"},
     "commands.coverage": {
         "analysis.coverage",
         "analysis.coverage_tables",
