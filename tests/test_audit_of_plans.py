@@ -6,14 +6,34 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.analysis.audit import Finding, audit
 from policygraph.corpus import Corpus, Place
+from policygraph.queries import embedded, read_query, run
 from policygraph.rdf import to_store
 
 PLAN, COPY = "lv-roma-2022", "lv-roma-2022-copy"
 Told = tuple[str, str]
+COMPARED = (
+    "body-not-in-summary",
+    "footnote-at-two-places",
+    "footnote-number-at-number",
+    "footnote-number-missing",
+    "footnote-repeated-in-place-of-turpat",
+    "footnote-without-full-stop",
+    "footnote-without-place",
+    "footnotes-differ-in-punctuation",
+    "footnotes-identical",
+    "money-after-deadline",
+    "programme-not-approved-but-used",
+    "totals-out-of-order",
+    "turpat-ambiguous",
+    "turpat-without-source",
+    "yearly-promise-without-money",
+)
+"""Rules that keep documents apart by themselves, on any engine that holds several plans."""
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +98,19 @@ def test_the_evidence_of_a_plan_stands_in_its_own_document(twins: Corpus, togeth
         if place.source == PLAN and place not in shared
     ]
     assert strange == []
+
+
+@pytest.fixture(scope="module")
+def both(twins: Corpus) -> ox.Store:
+    """The two plans in one store."""
+    return to_store(twins)
+
+
+@pytest.mark.parametrize("rule", COMPARED)
+def test_a_rule_keeps_two_documents_in_one_store_apart(
+    rule: str, plan: Corpus, plan_store: ox.Store, twins: Corpus, both: ox.Store
+) -> None:
+    query = read_query(plan.ontology / "rules", rule)
+    alone = run(query, plan, embedded(plan_store), {}).rows
+    found = run(query, twins, embedded(both), {}).rows
+    assert Counter(str(row).replace(COPY, PLAN) for row in found) == Counter(list(map(str, alone)) * 2)
