@@ -74,3 +74,19 @@ def test_what_has_no_year_is_shown_without_one(timeless: Corpus, engines: dict[s
 
 def row_text(row: Mapping[str, Cell]) -> str:
     return str(sorted(row.items(), key=lambda cell: cell[0]))
+
+
+@pytest.mark.parametrize("name", ["coverage-by-plan"])
+def test_the_same_rows_of_two_plans(two: Corpus, name: str) -> None:
+    """With links that were only suggested: they never count."""
+    suggested = [
+        replace(link, target="provision/points.1", standing="suggested", places=())
+        for link in two.links
+        if link.property == "citesProvision"
+    ]
+    corpus = replace(two, links=(*two.links, *suggested))
+    query = read_query(corpus.queries, name)
+    rows = run(query, corpus, embedded(to_store(corpus)), {}).rows
+    assert list(map(row_text, run(query, corpus, on_rdflib(corpus), {}).rows)) == list(map(row_text, rows))
+    assert len(rows) == 62
+    assert {row["verdict"] for row in rows if row["provision"] == "1"} == {"none"}
