@@ -67,9 +67,15 @@ def rank(suspects: Suspects, kind: str) -> Ranking:
     for number in {suspects.numbers[name] for name in _decisive(suspects.plan) if name in suspects.numbers}:
         if span.start <= number < span.stop:
             falls[number] = len(without(suspects.plan, [suspects.things[number]]).fallen)
-    order = span.start + np.lexsort((-activities[span], -falls[span]))
+    order = span.start + _descending(falls[span] * (activities.max(initial=0) + 1) + activities[span])
     things, *counts = (column[order].tolist() for column in (suspects.things, falls, activities))
     return Ranking(tuple(things), *map(tuple, counts))
+
+
+def _descending(weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places from the greatest weight to the least, equal ones as they stand; numbers of 16 bits are sorted fastest."""
+    behind = weights.max(initial=0) - weights
+    return np.argsort(behind.astype(np.min_scalar_type(behind.max(initial=0))), kind="stable")
 
 
 def _decisive(plan: Model) -> Iterator[str]:
