@@ -73,7 +73,7 @@ def rank(suspects: Suspects, kind: str) -> Ranking:
 
 
 def _descending(weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places from the greatest weight to the least, equal ones as they stand; numbers of 16 bits are sorted fastest."""
+    """The places from the greatest weight to the least, equal ones as they stand; 16 bits are sorted fastest."""
     behind = weights.max(initial=0) - weights
     return np.argsort(behind.astype(np.min_scalar_type(behind.max(initial=0))), kind="stable")
 
