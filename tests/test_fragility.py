@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from policygraph import cli
 from policygraph.analysis.coverage import judge, plain_verdicts, structure
 from policygraph.analysis.cuts import Cut, members, smallest_cuts
-from policygraph.analysis.fragility import Loss, model, rank, things_that_may_go, without
+from policygraph.analysis.fragility import Loss, model, things_that_may_go, without
 from policygraph.analysis.fragility_tables import cut_table, rank_table, without_table
+from policygraph.analysis.ranking import numbered, rank
 from policygraph.commands import coverage as commands
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.errors import QueryError, UnknownName
@@ -136,12 +137,12 @@ def test_nothing_goes(tiny: Corpus) -> None:
 
 def test_the_ranking_begins_with_what_carries_most_alone(tiny: Corpus) -> None:
     plan = model(tiny)
-    ranking = rank(plan, things_that_may_go(tiny, plan, ["institution"]))
-    assert [(tiny.by_id[loss.gone[0]].notation, len(loss.fallen)) for loss in ranking] == [
-        ("KM", 17),
-        ("LM", 1),
-        ("NVA", 1),
-        ("RKC", 1),
+    ranking = rank(numbered(tiny, plan), "institution")
+    assert list(zip(notations(tiny, ranking.things), ranking.falls, ranking.activities, strict=True)) == [
+        ("KM", 17, 1),
+        ("LM", 1, 1),
+        ("NVA", 1, 1),
+        ("RKC", 1, 1),
     ]
 
 
@@ -280,6 +281,27 @@ def test_any_loss_is_what_the_definition_says(
     assert set(loss.fallen) == {name for name in before if before[name] in COVERED and after[name] not in COVERED}
     lost = set(range(len(drawn.cites))) - drawn.left(frozenset(gone), supporters_carry)
     assert set(loss.activities) == {f"activity/x.{n}" for n in lost if drawn.cites[n]}
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn=plans(), supporters_carry=st.booleans(), alone=st.booleans())
+def test_any_ranking_is_what_the_definition_says(
+    tiny: Corpus, drawn: Plan, supporters_carry: bool, alone: bool
+) -> None:
+    """Every kind, numbered alone or together with the others, against the set-based definition thing by thing."""
+    corpus = drawn.corpus(tiny)
+    plan = model(corpus, supporters_carry=supporters_carry)
+    before, every = plain_verdicts(corpus), numbered(corpus, plan)
+    for kind in ("measure", "activity", "institution", "fund", "funding-programme"):
+        expected = []
+        for thing in things_that_may_go(corpus, plan, [kind]):
+            after = drawn.verdicts(corpus, frozenset([thing]), supporters_carry)
+            falls = sum(before[name] in COVERED and after[name] not in COVERED for name in before)
+            lost = set(range(len(drawn.cites))) - drawn.left(frozenset([thing]), supporters_carry)
+            expected.append((-falls, -sum(bool(drawn.cites[n]) for n in lost), thing))
+        ranking = rank(numbered(corpus, plan, [kind]) if alone else every, kind)
+        found = zip(ranking.things, ranking.falls, ranking.activities, strict=True)
+        assert [(-falls, -activities, thing) for thing, falls, activities in found] == sorted(expected)
 
 
 @settings(max_examples=60, deadline=None)

@@ -130,6 +130,15 @@ LAYERS: dict[str, set[str]] = {
     "analysis.coverage": {"cells", "analysis.declared", "cards", "corpus", "errors", "queries", "rdf"},
     "analysis.rollup": {"cells", "analysis.coverage", "analysis.declared", "corpus", "queries", "schema"},
     "analysis.fragility": {"cells", "analysis.coverage", "analysis.declared", "corpus", "errors", "queries", "schema"},
+    "analysis.ranking": {"cells", "analysis.fragility", "corpus"},
+    "analysis.matrix": {
+        "analysis.coverage",
+        "analysis.coverage_tables",
+        "analysis.declared",
+        "corpus",
+        "datasets",
+        "queries",
+    },
     "analysis.cuts": {"cells", "analysis.declared", "analysis.fragility", "corpus", "queries"},
     "analysis.coverage_tables": {"analysis.coverage", "analysis.declared", "analysis.rollup", "cards"} | READ | BASE,
     "analysis.fragility_tables": {
@@ -138,6 +147,7 @@ LAYERS: dict[str, set[str]] = {
         "analysis.cuts",
         "analysis.declared",
         "analysis.fragility",
+        "analysis.ranking",
         "analysis.rollup",
     }
     | READ,
@@ -273,13 +283,14 @@ LAYERS: dict[str, set[str]] = {
         "project",
         "schema",
     },
-    "analysis.audit": {"cells", "analysis.text_rules", "corpus", "errors", "queries", "schema"},
-    "commands.audit": {"analysis.audit", "commands.common", "rdf"},
+    "analysis.audit": {"cells", "analysis.text_rules", "corpus", "datasets", "errors", "queries", "rdf", "schema"},
+    "commands.audit": {"analysis.audit", "commands.common"},
     "commands.coverage": {
         "analysis.coverage",
         "analysis.coverage_tables",
         "analysis.declared",
         "analysis.fragility_tables",
+        "analysis.matrix",
         "commands.common",
         "errors",
         "names",
@@ -416,6 +427,7 @@ LAYERS: dict[str, set[str]] = {
     "__init__": {*BASE, "building", "datasets", "graph", "project", "queries", "rdf", "tables"},
 }
 DOORS: dict[str, set[str]] = {
+    "numpy": {"analysis.matrix", "analysis.ranking"},
     "pandas": {"queries"},
     "pyvis": {"explorer.network"},
     "docx": {"reports.docx", "reports.docx_chart", "reports.docx_parts", "reports.docx_styles"},
@@ -471,6 +483,7 @@ DOORS: dict[str, set[str]] = {
     },
 }
 HEAVY = (
+    "numpy",
     "pandas",
     "pyvis",
     "pyshacl",

@@ -6,6 +6,7 @@ named in the text of the query (`FROM <graph>`), so that it works on every SPARQ
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
-from policygraph.corpus import Corpus
+from policygraph.corpus import Corpus, Entity, Link
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
 from policygraph.rdf import EVIDENCE, graph_name, quads
@@ -55,6 +56,23 @@ def chosen(corpus: Corpus, text: str) -> tuple[str, ...]:
     if len(set(named)) < len(named):
         raise QueryError(f"{PLAN}={text}: a plan stands there twice", lv=f"{PLAN}={text}: viens plāns tur ir divreiz")
     return named
+
+
+def apart(corpus: Corpus) -> Iterator[Corpus]:
+    """Each plan with all that the plans share as a corpus of its own, in alphabetical order; without plans itself."""
+    of = {entity.id: entity.scope for entity in corpus.entities if corpus.kind(entity).room == PLAN}
+    if len(names := sorted(set(of.values()))) < 2:
+        yield corpus
+        return
+    entities, links = defaultdict[str, list[Entity]](list), defaultdict[str, list[Link]](list)
+    for entity in corpus.entities:
+        entities[of.get(entity.id, "")].append(entity)
+    for link in corpus.links:
+        ends = {of[end] for end in (link.source, link.target) if end in of}
+        if len(ends) < 2:
+            links[min(ends, default="")].append(link)
+    for name in names:
+        yield replace(corpus, entities=(*entities[""], *entities[name]), links=(*links[""], *links[name]))
 
 
 def to_dataset(corpus: Corpus, *, evidence: bool = True) -> ox.Store:

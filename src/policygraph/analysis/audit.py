@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from policygraph.analysis.text_rules import read_text_rules, text_hits
 from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place
+from policygraph.datasets import apart
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Table, embedded, query_names, read_query, run
+from policygraph.rdf import to_store
 from policygraph.schema import LANGUAGES, PG
 
 if TYPE_CHECKING:
@@ -61,11 +63,12 @@ def rules(corpus: Corpus) -> tuple[Rule, ...]:
 
 
 def audit(
-    corpus: Corpus, store: ox.Store, *, names: Iterable[str] = (), severities: Iterable[str] = ()
+    corpus: Corpus, store: ox.Store | None = None, *, names: Iterable[str] = (), severities: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
     """The findings of all rules, or of those with these names and severities: errors first, then by rule.
 
-    The store must hold the evidence. Raises UnknownName for a rule that is not there.
+    Each plan is judged by its own words, beside what the plans share; what concerns only that is told once. `store`
+    is the corpus with its evidence, where it is at hand. Raises UnknownName for a rule that is not there.
     """
     known = {rule.name: rule for rule in rules(corpus)}
     for name in names:
@@ -74,8 +77,13 @@ def audit(
     wanted = {rule.name: rule for rule in known.values() if not names or rule.name in set(names)}
     if severities:
         wanted = {name: rule for name, rule in wanted.items() if rule.severity in set(severities)}
-    found = [*_from_queries(corpus, store, wanted), *_from_text(corpus, wanted)]
-    return tuple(sorted(found, key=lambda finding: (SEVERITIES.index(finding.rule.severity), finding.rule.name)))
+    found: dict[tuple[object, ...], Finding] = {}
+    for part in apart(corpus):
+        own = store if store is not None and part is corpus else to_store(part)
+        for finding in (*_from_queries(part, own, wanted), *_from_text(part, wanted)):
+            said = finding.rule.name, *finding.sentences.values(), finding.things, finding.places
+            found.setdefault(said, finding)
+    return tuple(sorted(found.values(), key=lambda one: (SEVERITIES.index(one.rule.severity), one.rule.name)))
 
 
 def to_table(corpus: Corpus, findings: Iterable[Finding], language: str) -> Table:

@@ -123,15 +123,6 @@ def judge(order: Structure, cited: Collection[str]) -> dict[str, str]:
     }
 
 
-def verdict_of(itself: bool, part: bool, higher: bool) -> str:
-    """The verdict on a provision of which this is known: is it cited itself, a part of it, something above it?"""
-    if itself:
-        return DIRECT
-    if part:
-        return PARTIAL
-    return PARENT if higher else NONE
-
-
 def citations(corpus: Corpus) -> tuple[Link, ...]:
     """Every link of the citing property, whatever its standing."""
     name = read_roles(corpus.schema).citation.name

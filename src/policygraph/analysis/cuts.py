@@ -47,7 +47,7 @@ def smallest_cuts(
     falls = {
         name: _provision_cuts(plan, name, ways, size)
         for name in plan.order.provisions
-        if plan.verdict(name) in plan.covered
+        if plan.verdicts[name] in plan.covered
     }
     found: list[Cut] = []
     for group, provisions in groups.items():

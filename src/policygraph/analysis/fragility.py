@@ -12,12 +12,11 @@ a loss costs as much as the activities that may fall, however large the rest of 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from policygraph.analysis.coverage import DIRECT, PARENT, PARTIAL, Structure, citations, structure, verdict_of
+from policygraph.analysis.coverage import DIRECT, PARENT, PARTIAL, Structure, citations, judge, structure
 from policygraph.analysis.declared import ASSERTED, Roles, read_roles, read_rule
 from policygraph.cells import natural
 from policygraph.corpus import Corpus
@@ -36,40 +35,6 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
-    """The activities that cite a provision itself, its parts, or something above it."""
-
-    itself: set[int] = field(default_factory=set)
-    parts: set[int] = field(default_factory=set)
-    higher: set[int] = field(default_factory=set)
-
-    def verdict(self, lost: Citing) -> str:
-        """The verdict once some of these have gone."""
-        return verdict_of(
-            len(self.itself) > len(lost.itself),
-            len(self.parts) > len(lost.parts),
-            len(self.higher) > len(lost.higher),
-        )
-
-    @property
-    def strength(self) -> int:
-        """With fewer losses than this no verdict changes."""
-        return min((len(some) for some in (self.itself, self.parts, self.higher) if some), default=0)
-
-    def among(self, places: Collection[int]) -> Citing:
-        """Those of them at these places."""
-        return Citing(*(some.intersection(places) for some in (self.itself, self.parts, self.higher)))
-
-    def support(self, covered: Collection[str]) -> set[int]:
-        """Those that make the provision covered, where these verdicts count as covered."""
-        ways = {DIRECT: self.itself, PARTIAL: self.parts, PARENT: self.higher}
-        return {place for verdict, places in ways.items() if verdict in covered for place in places}
-
-
-NOBODY = Citing()
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """The plan as fragility sees it."""
 
@@ -79,23 +44,19 @@ class Model:
     activities: tuple[Activity, ...]
     sources: Mapping[str, tuple[frozenset[str], ...]]
     """Measure -> for each source of money the things with any of which it goes."""
-    citing: Mapping[str, Citing]
-    weakest: tuple[str, ...]
-    """The provisions that are cited in some way, those first that the fewest losses can change."""
-    strengths: tuple[int, ...]
-    """How many activities must be lost at least before their verdicts change, in the same order."""
+    cited_by: Mapping[str, frozenset[int]]
+    """Provision -> the activities that cite exactly it; only provisions that are cited."""
     touched: Mapping[str, tuple[int, ...]]
     """Thing -> the activities that it may bring down."""
     covered: frozenset[str]
     """The verdicts that count as covered."""
-
-    def verdict(self, provision: str) -> str:
-        """The verdict as long as nothing goes."""
-        return self.citing[provision].verdict(NOBODY)
+    verdicts: Mapping[str, str]
+    """Provision -> its verdict as long as nothing goes."""
 
     def support(self, provision: str) -> set[int]:
         """The activities that make the provision covered."""
-        return self.citing[provision].support(self.covered)
+        cited = _cited_for(self, provision, self.covered)
+        return {place for name in cited for place in self.cited_by.get(name, ())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +100,27 @@ def model(corpus: Corpus, *, supporters_carry: bool = False) -> Model:
         )
         for name in sorted(cited, key=natural)
     )
-    sources, citing = _sources(corpus, roles), _citing(order, activities)
-    weakest = sorted(citing, key=lambda name: citing[name].strength)
+    sources = _sources(corpus, roles)
+    cited_by: dict[str, set[int]] = defaultdict(set)
+    for place, activity in enumerate(activities):
+        for name in activity.cited:
+            cited_by[name].add(place)
     return Model(
         order=order,
         kinds=_kinds(corpus, roles),
         activities=activities,
         sources=sources,
-        citing={**dict.fromkeys(order.provisions, NOBODY), **citing},
-        weakest=tuple(weakest),
-        strengths=tuple(citing[name].strength for name in weakest),
+        cited_by={name: frozenset(places) for name, places in cited_by.items()},
         touched=_touched(activities, sources),
         covered=read_rule(corpus).covered,
+        verdicts=judge(order, cited_by),
     )
 
 
-def _citing(order: Structure, activities: Iterable[Activity]) -> dict[str, Citing]:
-    """Who cites what, seen from each provision that is cited in some way."""
-    found: dict[str, Citing] = defaultdict(Citing)
-    for place, activity in enumerate(activities):
-        for name in activity.cited:
-            found[name].itself.add(place)
-            for above in order.above[name]:
-                found[above].parts.add(place)
-            for below in order.below[name]:
-                found[below].higher.add(place)
-    return found
+def _cited_for(plan: Model, provision: str, verdicts: Collection[str]) -> frozenset[str]:
+    """The provisions whose citation gives this provision one of the verdicts."""
+    ways = {DIRECT: frozenset([provision]), PARTIAL: plan.order.below[provision], PARENT: plan.order.above[provision]}
+    return frozenset(name for verdict, names in ways.items() if verdict in verdicts for name in names)
 
 
 def _targets(corpus: Corpus, source: str, properties: Iterable[Property]) -> frozenset[str]:
@@ -227,24 +183,39 @@ def lost_activities(plan: Model, gone: Collection[str]) -> set[int]:
     return {place for place in touched if _falls(plan, plan.activities[place], things)}
 
 
+def brought_down_by(plan: Model, activity: Activity) -> set[str]:
+    """The things with each of which alone the activity falls."""
+    found = {activity.id, *activity.measures}
+    if len(activity.carriers) == 1:
+        found |= activity.carriers
+    for measure in activity.measures:
+        if sources := plan.sources.get(measure):
+            found |= frozenset.intersection(*sources)
+    return found
+
+
 def without(plan: Model, gone: Iterable[str]) -> Loss:
-    """What happens when the things with these ids go together."""
+    """What happens when the things with these ids go together.
+
+    A verdict changes only if of some provision no citation at all is left.
+    """
     things = tuple(dict.fromkeys(gone))
     lost = lost_activities(plan, things)
-    weak = plan.weakest[: bisect_right(plan.strengths, len(lost))]
-    changes = (_change(plan, name, lost) for name in sorted(weak, key=plan.order.rank.__getitem__))
-    return Loss(things, _ids(plan, lost), _measures(plan, lost), tuple(change for change in changes if change))
+    ended = {name for place in lost for name in plan.activities[place].cited if plan.cited_by[name] <= lost}
+    changes: tuple[Change, ...] = ()
+    if ended:
+        after = judge(plan.order, plan.cited_by.keys() - ended)
+        changed = (name for name in plan.order.provisions if after[name] != plan.verdicts[name])
+        changes = tuple(_change(plan, name, after[name], lost) for name in changed)
+    return Loss(things, _ids(plan, lost), _measures(plan, lost), changes)
 
 
-def _change(plan: Model, provision: str, gone: Collection[int]) -> Change | None:
-    citing = plan.citing[provision]
-    lost = citing.among(gone)
-    before, after = plan.verdict(provision), citing.verdict(lost)
-    if before == after:
-        return None
-    had = lost.support(plan.covered) if before in plan.covered else lost.higher
-    falls = before in plan.covered and after not in plan.covered
-    return Change(provision, before, after, falls, _ids(plan, had))
+def _change(plan: Model, provision: str, after: str, lost: Iterable[int]) -> Change:
+    before = plan.verdicts[provision]
+    was_covered = before in plan.covered
+    cited = _cited_for(plan, provision, plan.covered if was_covered else {PARENT})
+    had = [place for place in lost if not cited.isdisjoint(plan.activities[place].cited)]
+    return Change(provision, before, after, was_covered and after not in plan.covered, _ids(plan, had))
 
 
 def _ids(plan: Model, places: Iterable[int]) -> tuple[str, ...]:
@@ -261,12 +232,6 @@ def _goes_on(plan: Model, measure: str, lost: Collection[int]) -> bool:
     """Whether an activity of the measure is left."""
     left = (place for place in plan.touched[measure] if place not in lost)
     return any(measure in plan.activities[place].measures for place in left)
-
-
-def rank(plan: Model, things: Iterable[str]) -> tuple[Loss, ...]:
-    """The loss of each thing alone: first those that alone carry the most provisions, then the most activities."""
-    losses = [without(plan, [thing]) for thing in things]
-    return tuple(sorted(losses, key=lambda loss: (-len(loss.fallen), -len(loss.activities), natural(loss.gone[0]))))
 
 
 def things_that_may_go(corpus: Corpus, plan: Model, kinds: Collection[str] = ()) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from policygraph.analysis.coverage import plain_verdicts
 from policygraph.analysis.coverage_tables import Notes, Row, caveats, label, measures, notations
 from policygraph.analysis.cuts import members, smallest_cuts
 from policygraph.analysis.declared import read_roles, read_rule
-from policygraph.analysis.fragility import Loss, Model, model, rank, things_that_may_go, without
+from policygraph.analysis.fragility import Loss, Model, model, things_that_may_go, without
+from policygraph.analysis.ranking import numbered, rank
 from policygraph.analysis.rollup import percent, roll_up
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError
@@ -50,11 +51,13 @@ def without_table(corpus: Corpus, texts: Iterable[str], language: str, *, suppor
 def rank_table(corpus: Corpus, kinds: Collection[str], language: str, *, supporters_carry: bool = False) -> Table:
     """For each kind its things, those first that alone carry the most provisions."""
     plan = model(corpus, supporters_carry=supporters_carry)
+    ranked = kinds or _default_kinds(corpus, plan)
+    suspects = numbered(corpus, plan, ranked)
     columns = ("kind", "thing", "name", "falls", "provisions", "weakened", "measures", "activities")
     rows: list[Row] = []
-    for kind in kinds or _default_kinds(corpus, plan):
-        for loss in rank(plan, things_that_may_go(corpus, plan, [kind])):
-            thing = corpus.by_id[loss.gone[0]]
+    for kind in ranked:
+        for name in rank(suspects, kind).things:
+            thing, loss = corpus.by_id[name], without(plan, [name])
             weaker = [change.provision for change in loss.changes if not change.falls]
             fallen, rest = notations(corpus, loss.fallen), notations(corpus, weaker)
             lost = notations(corpus, loss.measures), notations(corpus, loss.activities)

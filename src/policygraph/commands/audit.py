@@ -31,13 +31,12 @@ def _audit(options: argparse.Namespace) -> int:
     import json
 
     from policygraph.analysis.audit import audit, rules, rules_table, to_records, to_table
-    from policygraph.rdf import to_store
 
     corpus = load(options)
     if options.rules:
         answer_table(rules_table(rules(corpus), options.lang), options)
         return DONE
-    found = audit(corpus, to_store(corpus), names=options.rule or (), severities=options.severity or ())
+    found = audit(corpus, names=options.rule or (), severities=options.severity or ())
     table = to_table(corpus, found, options.lang)
     if options.format == "json":
         rows = to_records(corpus, found, options.lang)

@@ -16,6 +16,7 @@ def add(command: Commands) -> None:
     sub.add_argument(
         "--by", metavar="GROUP", help="shares instead: by framework (the whole), section (theme), objective or point"
     )
+    sub.add_argument("--matrix", action="store_true", help="every provision by every plan: verdicts only")
     sub.add_argument("--sparql", action="store_true", help="print the SPARQL that gives the verdict on any engine")
     add_output(sub)
     sub = command("fragility", _fragility, "what falls to uncovered if measures, bodies, programmes or funds go")
@@ -41,10 +42,17 @@ def _verdict(options: argparse.Namespace) -> int:
 
     _apart(("--by", options.by), ("PROVISION", options.provisions))
     _apart(("--by", options.by), ("--sparql", options.sparql))
+    for name, given in (("PROVISION", options.provisions), ("--by", options.by), ("--sparql", options.sparql)):
+        _apart(("--matrix", options.matrix), (name, given))
     _apart(("--sparql", options.sparql), ("--format", options.format != "table"))
     corpus = load(options)
     if options.by:
         answer_table(share_table(corpus, options.by, options.lang), options)
+        return DONE
+    if options.matrix:
+        from policygraph.analysis.matrix import matrix_table
+
+        answer_table(matrix_table(corpus, options.lang), options)
         return DONE
     kind = read_roles(corpus.schema).provision.name
     judged = verdicts(corpus, [find(corpus, text, kind).id for text in options.provisions])

@@ -14,7 +14,6 @@ from policygraph.analysis.coverage_tables import proofs_to_json
 from policygraph.analysis.declared import read_roles
 from policygraph.corpus import Corpus
 from policygraph.queries import NamedQuery, query_names, read_query
-from policygraph.rdf import to_store
 from policygraph.server.api.search import Index
 
 
@@ -74,7 +73,7 @@ class Facts:
     @cached_property
     def _findings(self) -> tuple[Finding, ...]:
         """The rules are ours, so they need no limits; the store goes when they have run."""
-        return audit(self.corpus, to_store(self.corpus))
+        return audit(self.corpus)
 
 
 def to_json_bytes(data: object) -> bytes:
