@@ -16,7 +16,17 @@ from policygraph.corpus import Corpus
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "policygraph"
 
 BASE = {"errors", "schema", "corpus", "cells"}
-READ = BASE | {"names", "queries", "rdf", "graph", "cards", "analysis.paths", "exporters.tabular"}
+READ = BASE | {
+    "names",
+    "queries",
+    "rdf",
+    "graph",
+    "cards",
+    "analysis.paths",
+    "exporters",
+    "exporters.sheets",
+    "exporters.tabular",
+}
 
 
 def room(name: str, modules: str, below: set[str]) -> dict[str, set[str]]:
@@ -142,22 +152,35 @@ LAYERS: dict[str, set[str]] = {
     | READ,
     "cards": {"cells", "analysis.paths", "corpus", "queries", "schema"},
     "exporters": set(),
-    "exporters.tabular": {"cells", "queries"},
-    "exporters.tables": {"cells", "corpus", "exporters.tabular", "queries", "schema"},
+    "exporters.sheets": {"cells"},
+    "exporters.sorting": set(),
+    "exporters.subjects": {"corpus", "rdf"},
+    "exporters.tabular": {"cells", "exporters", "exporters.sheets", "queries"},
+    "exporters.tables": {"cells", "corpus", "exporters", "exporters.sheets", "schema"},
     "exporters.xml_text": set(),
-    "exporters.graph_files": {"corpus", "exporters.xml_text"},
-    "exporters.rdf_files": {"corpus", "exporters.xml_text", "rdf"},
+    "exporters.graph_files": {"corpus", "exporters", "exporters.xml_text"},
+    "exporters.rdf_files": {
+        "corpus",
+        "exporters",
+        "exporters.sorting",
+        "exporters.subjects",
+        "exporters.xml_text",
+        "rdf",
+    },
+    "exporters.files": {"corpus", "exporters", "exporters.graph_files", "exporters.rdf_files", "exporters.tables"},
     "exporters.ontology": {"rdf", "schema"},
     "explorer": {"explorer.page"},
     "explorer.page": READ
     | {"analysis.rollup", "explorer.layout", "explorer.network", "exporters.rdf_files", "questions"},
     "explorer.layout": READ,
     "explorer.network": READ | {"explorer.layout"},
-    "terminal": {"analysis.paths", "cards", "corpus", "exporters.tabular", "queries"},
+    "terminal": {"analysis.paths", "cards", "corpus", "exporters.sheets", "exporters.tabular", "queries"},
     "building": {
         "reports",
+        "reports.content",
         "reports.docx",
         "reports.html",
+        "reports.model",
         "reports.xlsx",
         "corpus",
         "errors",
@@ -169,10 +192,8 @@ LAYERS: dict[str, set[str]] = {
         "validate",
         "explorer",
         "exporters",
-        "exporters.graph_files",
+        "exporters.files",
         "exporters.ontology",
-        "exporters.rdf_files",
-        "exporters.tables",
     },
     "importers": set(),
     "importers.act": {"errors", "importers.markers"},
@@ -441,7 +462,7 @@ DOORS: dict[str, set[str]] = {
     "lxml": {"importers.tree"},
     "openpyxl": {"reports.differences"},
     "pyshacl": {"validate"},
-    "xlsxwriter": {"exporters.tabular", "reports.xlsx"},
+    "xlsxwriter": {"exporters.sheets", "reports.xlsx"},
     "rdflib": {"rdf", "validate"},
     "networkx": {"graph", "explorer.layout"},
     "rapidfuzz": {"asking.spelling"},
