@@ -17,6 +17,7 @@ BENCHMARKS = {
     "server": "server",
     "queries": "queries",
     "engines": "engines",
+    "exports": "exports",
 }
 
 
