@@ -67,7 +67,7 @@ LAYERS: dict[str, set[str]] = {
     "rdf": {"collector", "corpus", "schema"},
     "names": {"corpus", "errors"},
     "cells": {"schema"},
-    "queries": {"cells", "corpus", "errors", "names", "rdf", "schema"},
+    "queries": {"cells", "collector", "corpus", "errors", "names", "rdf", "schema"},
     "asking": set(),
     "asking.words": {"names"},
     "asking.lexicon": set(),
