@@ -18,6 +18,7 @@ BENCHMARKS = {
     "queries": "queries",
     "engines": "engines",
     "exports": "exports",
+    "growth": "growth",
 }
 
 

@@ -132,6 +132,22 @@ class Corpus:
         return tuple(dict.fromkeys(entity.scope for entity in self.entities))
 
     @cached_property
+    def by_kind(self) -> dict[str, list[Entity]]:
+        """Kind -> its things in order, for the kinds that have any."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            found[entity.kind].append(entity)
+        return dict(found)
+
+    @cached_property
+    def rooms(self) -> dict[str, tuple[str, ...]]:
+        """Room -> its scopes by the alphabet: the plans, the frameworks, the reference."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for scope, kind in {(entity.scope, entity.kind) for entity in self.entities}:
+            found[self.schema.kinds[kind].room].add(scope)
+        return {room: tuple(sorted(scopes)) for room, scopes in found.items()}
+
+    @cached_property
     def _naming_columns(self) -> dict[tuple[str, str], list[str]]:
         """Kind, language -> the columns that name a thing, that language first."""
         return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,9 +107,7 @@ def to_workbook(corpus: Corpus) -> bytes:
 def to_sheets(corpus: Corpus) -> dict[str, Sheet]:
     """One table for each kind that has things, then all sources, all ids, and `link` with every link."""
     sheets: dict[str, Sheet] = {}
-    things: dict[str, list[Entity]] = defaultdict(list)
-    for entity in corpus.entities:
-        things[entity.kind].append(entity)
+    things = corpus.by_kind
     for kind in corpus.schema.kinds.values():
         columns = [column for prop in kind.column_properties if not prop.is_link for column in prop.columns]
         if kind.name in things:
