@@ -2,7 +2,7 @@
 
 Building is from the ready corpus, as in build.py, without evidence; close to linear is wanted, so the table says the
 time for a measure. A look-up asks for one thing, or runs a named query with a bound parameter; flat is wanted. Where
-the answer itself grows (every plan has a measure 4.16, a body leads more in more plans) the time for a row is what counts,
+the answer itself grows (every plan has a measure 4.16, a body leads more in more plans) the time for a row counts,
 and the same question within one plan is asked beside it. Each size runs in a process of its own; processor time,
 medians, the first turn warms up (it makes the index of the names).
 """
