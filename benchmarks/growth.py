@@ -39,7 +39,7 @@ PLAN = "at-plan-1"
 WHOLE: tuple[tuple[str, dict[str, str]], ...] = (
     ("leads", {"institution": "KM"}),
     ("measures", {"measure": "4.16"}),
-    ("measure-provisions", {"measure": "4.16"}),
+    ("co-leads", {"institution": "KM"}),
 )
 
 
