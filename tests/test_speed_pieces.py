@@ -93,3 +93,17 @@ def test_a_bound_answer_is_its_part_of_the_whole(plan: Corpus, plan_store: ox.St
 def test_the_scopes_of_a_room_are_known(tiny: Corpus) -> None:
     assert tiny.rooms == {"reference": ("",), "framework": ("points",), "plan": ("tiny",)}
     assert [thing.kind for thing in tiny.by_kind["measure"]] == ["measure"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "kind", "link"),
+    [
+        ("measures-without-provision", "measure", "measure", "citesProvision"),
+        ("activities-without-deadline", "activity", "activity", "activity"),
+    ],
+)
+def test_what_lacks_a_link_is_found(tiny: Corpus, name: str, column: str, kind: str, link: str) -> None:
+    """Without any of these links all things of the kind lack it."""
+    without = replace(tiny, links=tuple(one for one in tiny.links if one.property != link))
+    found = run(read_query(tiny.queries, name), without, embedded(to_store(without)), {}).rows
+    assert [row[column] for row in found] == [thing.notation for thing in tiny.by_kind[kind]]
