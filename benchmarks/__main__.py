@@ -17,6 +17,8 @@ BENCHMARKS = {
     "server": "server",
     "queries": "queries",
     "engines": "engines",
+    "exports": "exports",
+    "growth": "growth",
 }
 
 

@@ -123,7 +123,8 @@ def _stock(real: Corpus, chance: random.Random) -> _Stock:
 
 
 def _source(scope: str) -> Source:
-    return Source(scope, "plan.txt", {"en": f"Synthetic plan {scope}"}, "benchmarks", hashlib.sha256().hexdigest(), "")
+    titles = {"lv": f"Izdomāts plāns {scope}", "en": f"Synthetic plan {scope}"}
+    return Source(scope, "plan.txt", titles, "benchmarks", hashlib.sha256().hexdigest(), "")
 
 
 def _make(plan: _Plan, measures: int) -> None:

@@ -18,6 +18,7 @@ from rdflib.query import Result, ResultRow
 
 from benchmarks.corpus import synthetic
 from benchmarks.report import print_goal, print_table
+from policygraph.cells import read_columns, read_values
 from policygraph.queries import bind, embedded, read_query
 from policygraph.rdf import ntriples, to_store
 
@@ -61,10 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _read_embedded(solutions: ox.QuerySolutions) -> Rows:
-    names = [variable.value for variable in solutions.variables]
-    return [
-        tuple(ABSENT if (term := solution[name]) is None else term.value for name in names) for solution in solutions
-    ]
+    """As `run` reads an answer: column by column."""
+    columns = [read_values(cells) for cells in read_columns(solutions).values()]
+    return [tuple(ABSENT if cell is None else str(cell) for cell in row) for row in zip(*columns, strict=True)]
 
 
 def _read_rdflib(result: Result) -> Rows:

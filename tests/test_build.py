@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.building import build, check, read_checked, write
+from policygraph.building import build, check, read_checked, replacing, write
+from policygraph.corpus import Corpus
 from policygraph.errors import ProblemsFound
 from policygraph.project import find_project
+from policygraph.reports.content import make_report
+from policygraph.reports.model import Report
 
 FILES = {
     "explorer.html",
@@ -164,6 +167,40 @@ def test_a_failed_writing_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"c\.txt"):
         write(tmp_path / "c.txt", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["c.txt"]
+
+
+def test_a_file_that_cannot_be_made_whole_leaves_the_old_one(tmp_path: Path) -> None:
+    def break_off() -> None:
+        with replacing(tmp_path / "c.txt") as stream:
+            stream.write(b"new, but not all of it" * 10_000)
+            raise ZeroDivisionError
+
+    write(tmp_path / "c.txt", b"old")
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert contents(tmp_path) == {"c.txt": b"old"}
+
+
+def test_a_file_that_goes_on_after_what_is_built_differs(tiny_folder: Path, built: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(built, tmp_path / "out"))
+    with (out / "tiny/graph.nt").open("ab") as stream:
+        stream.write(b"\n")
+    (difference,) = check(find_project(tiny_folder), out)
+    assert difference.path == out / "tiny/graph.nt"
+
+
+def test_the_report_is_made_once_for_all_its_forms(
+    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(corpus: Corpus, language: str) -> Report:
+        made.append(language)
+        return make_report(corpus, language)
+
+    monkeypatch.setattr("policygraph.reports.content.make_report", counted)
+    build(find_project(tiny_folder), tmp_path)
+    assert made == ["lv"]
 
 
 def test_the_node_link_file_names_every_thing(built: Path) -> None:

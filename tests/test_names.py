@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from dataclasses import replace
+
 import pytest
 
-from policygraph.corpus import Corpus
+from policygraph.corpus import Corpus, Entity
 from policygraph.errors import UnknownName, nearest
 from policygraph.names import find, plain, squeezed
 
@@ -95,3 +99,26 @@ def test_squeezed_text_is_letters_and_digits() -> None:
 )
 def test_the_nearest_word_is_the_first_of_the_alphabet_among_equals(word: str, known: list[str], found: str) -> None:
     assert nearest(word, known) == found
+
+
+def test_names_are_looked_up_in_the_corpus_that_is_asked(tiny: Corpus) -> None:
+    """What is kept for one corpus is not said of another, and does not keep it alive."""
+    corpus = replace(tiny, entities=tuple(entity for entity in tiny.entities if entity.id != "institution/KM"))
+    assert find(tiny, "KM").id == "institution/KM"
+    assert find(corpus, "KM").id == "abbreviation/tiny.KM"
+    assert find(tiny, "KM").id == "institution/KM"
+    gone = weakref.ref(corpus)
+    del corpus
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_second_look_up_does_not_walk_over_all_things(tiny: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = replace(tiny)
+    find(corpus, "kulturas ministrija")
+    find(corpus, "2 e)")
+    read: list[str] = []
+    monkeypatch.setattr(Entity, "first", lambda _, column, default="": read.append(column) or default)
+    assert find(corpus, "nodarbinatibas valsts agentura").id == "institution/NVA"
+    assert find(corpus, "9 a) i)").id == "provision/points.9.a.i"
+    assert read == []

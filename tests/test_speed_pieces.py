@@ -74,3 +74,36 @@ def test_only_asserted_citations_move_a_verdict(tiny: Corpus) -> None:
     assert set(verdicts(alone("inferred"), evidence=True).values()) == {"none"}
     assert verdicts(alone("inferred"), evidence=False)[cited] == "direct"
     assert set(verdicts(alone("suggested"), evidence=True).values()) == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [("leads", "institution"), ("co-leads", "institution"), ("measures", "measure")]
+)
+def test_a_bound_answer_is_its_part_of_the_whole(plan: Corpus, plan_store: ox.Store, name: str, parameter: str) -> None:
+    """The parameter is bound inside, so that no more is looked at than is asked for."""
+    query, engine = read_query(plan.queries, name), embedded(plan_store)
+    whole = run(query, plan, engine, {}).rows
+    values = {str(row[parameter]) for row in whole}
+    assert len(values) > 5
+    for value in values:
+        bound = run(query, plan, engine, {parameter: value}).rows
+        assert bound == tuple(row for row in whole if row[parameter] == value)
+
+
+def test_the_scopes_of_a_room_are_known(tiny: Corpus) -> None:
+    assert tiny.rooms == {"reference": ("",), "framework": ("points",), "plan": ("tiny",)}
+    assert [thing.kind for thing in tiny.by_kind["measure"]] == ["measure"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "kind", "link"),
+    [
+        ("measures-without-provision", "measure", "measure", "citesProvision"),
+        ("activities-without-deadline", "activity", "activity", "activity"),
+    ],
+)
+def test_what_lacks_a_link_is_found(tiny: Corpus, name: str, column: str, kind: str, link: str) -> None:
+    """Without any of these links all things of the kind lack it."""
+    without = replace(tiny, links=tuple(one for one in tiny.links if one.property != link))
+    found = run(read_query(tiny.queries, name), without, embedded(to_store(without)), {}).rows
+    assert [row[column] for row in found] == [thing.notation for thing in tiny.by_kind[kind]]

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 
 from policygraph.cells import Cell
-from policygraph.exporters.tabular import csv_bytes, text_of, to_csv, to_json, to_markdown, to_xlsx, xlsx_bytes
+from policygraph.exporters import whole
+from policygraph.exporters.sheets import Sheet, csv_portions, text_of, write_workbook
+from policygraph.exporters.tabular import to_csv, to_json, to_markdown, to_xlsx
 from policygraph.queries import Table
 
 SOURCE: Cell = {"document": "plan.txt", "lines": [3, 4], "quote": "=KM"}
@@ -59,12 +61,18 @@ def test_csv_has_the_evidence_as_place_and_quote() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_csv_text_can_be_a_formula(start: str) -> None:
-    content = csv_bytes(["a"], [[f"{start}cmd()"]]).decode()
+    content = b"".join(csv_portions(["a"], [[f"{start}cmd()"]])).decode()
     assert next(csv.reader(io.StringIO(content.partition("\n")[2], newline=""))) == [f"'{start}cmd()"]
 
 
 def test_a_negative_number_is_no_formula() -> None:
-    assert csv_bytes(["a"], [[-1], [-0.5]]) == b"a\n-1\n-0.5\n"
+    assert b"".join(csv_portions(["a"], [[-1], [-0.5]])) == b"a\n-1\n-0.5\n"
+
+
+def test_a_large_csv_comes_in_portions_that_end_with_a_line() -> None:
+    portions = list(csv_portions(["n"], [[number] for number in range(2_500)]))
+    assert [portion.count(b"\n") for portion in portions] == [1_000, 1_000, 501]
+    assert b"".join(portions).decode().split() == ["n", *map(str, range(2_500))]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +126,28 @@ def test_a_workbook_has_the_rows_and_the_notes() -> None:
     assert sheet(content, "notes")[1:] == [("title", "Boats"), ("parameter harbour", "Rīga"), ("note", "A note.")]
 
 
+def workbook(sheets: dict[str, Sheet], most: int = 1_048_576) -> bytes:
+    return whole(lambda out: write_workbook(sheets, out, most=most))
+
+
+@pytest.mark.parametrize(
+    ("rows", "sizes"), [(0, [0]), (2, [2]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])], ids=str
+)
+def test_what_a_sheet_cannot_hold_goes_on_in_another(rows: int, sizes: list[int]) -> None:
+    """Spreadsheet programs hold 1,048,576 rows; the writer drops what is beyond without a word."""
+    name = "a name of thirty-one characters"
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook({name: (["n"], [[number] for number in range(rows)]), "last": (["x"], [["y"]])}, most=4))
+    )
+    names = [name, "a name of thirty-one char 2", "a name of thirty-one char 3"][: len(sizes)]
+    assert book.sheetnames == [*names, "last"]
+    found = [[cell for (cell,) in book[sheet].iter_rows(values_only=True)] for sheet in names]
+    assert [(part[0], len(part) - 1) for part in found] == [("n", size) for size in sizes]
+    assert [number for part in found for number in part[1:]] == list(range(rows))
+
+
 def test_no_workbook_text_is_a_formula_or_an_address() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes({"s": [["h"], ["=1+1"], ["https://example.org/"], ["12"]]})))
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"s": (["h"], [["=1+1"], ["https://example.org/"], ["12"]])})))
     cells = [cell for (cell,) in book["s"].iter_rows(min_row=2)]
     assert [(cell.data_type, cell.value) for cell in cells] == [
         ("s", "=1+1"),

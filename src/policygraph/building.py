@@ -10,12 +10,15 @@ import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from policygraph.corpus import Corpus
 from policygraph.errors import Problem, ProblemsFound
+from policygraph.exporters import Write
 from policygraph.project import Project, plan_names
 from policygraph.rdf import to_store
 from policygraph.sources import Document, open_sources
@@ -23,7 +26,11 @@ from policygraph.streaming import corpora
 from policygraph.tables import read_corpus
 from policygraph.validate import check_rules
 
+if TYPE_CHECKING:
+    from policygraph.reports.model import Report
+
 Progress = Callable[[str], None]
+_PIECE = 1 << 20
 
 
 def silent(_name: str) -> None:
@@ -58,8 +65,9 @@ def read_checked(
 def build(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Progress = silent) -> list[Path]:
     """Write every export below `out` and return the paths. Nothing is written where the data hold a problem."""
     written = []
-    for path, content in _all_files(project, plans, progress):
-        write(out / path, content)
+    for path, make in _all_files(project, plans, progress):
+        with replacing(out / path) as stream:
+            make(stream)
         written.append(out / path)
     return written
 
@@ -71,10 +79,10 @@ def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Pr
     """
     differences = []
     expected = set()
-    for path, content in _all_files(project, plans, progress):
+    for path, make in _all_files(project, plans, progress):
         there = out / path
         expected.add(there)
-        if there.is_file() and there.read_bytes() != content:
+        if there.is_file() and not _is(there, make):
             differences.append(Difference(there, "differs from what the data give"))
     for folder in {path.parent for path in expected if path.parent.name == "tables"}:
         stale = sorted(set(folder.glob("*")) - expected)
@@ -84,19 +92,29 @@ def check(project: Project, out: Path, plans: tuple[str, ...] = (), progress: Pr
     return differences
 
 
-def _all_files(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[Path, bytes]]:
+def _is(there: Path, make: Write) -> bool:
+    """Whether a file holds just what would be written."""
+    with tempfile.TemporaryFile() as made, there.open("rb") as kept:
+        make(made)
+        made.seek(0)
+        while True:
+            left, right = made.read(_PIECE), kept.read(_PIECE)
+            if left != right:
+                return False
+            if not left:
+                return True
+
+
+def _all_files(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[Path, Write]]:
     for name, corpus in _checked(project, plans, progress):
-        for file, make in _exports(corpus):
+        for file, make in _exports(corpus).items():
             progress(f"{name}/{file}")
-            content = make()
-            parts = content if isinstance(content, dict) else {"": content}
-            for part, data in sorted(parts.items()):
-                yield Path(name) / file / part, data
+            yield Path(name) / file, make
         schema = corpus.schema
     if plan_names(project, plans):
         from policygraph.exporters.ontology import to_owl
 
-        yield Path("ontology.ttl"), to_owl(schema)
+        yield Path("ontology.ttl"), _whole(lambda: to_owl(schema))
 
 
 def _checked(project: Project, plans: tuple[str, ...], progress: Progress) -> Iterator[tuple[str, Corpus]]:
@@ -119,52 +137,69 @@ def _checked(project: Project, plans: tuple[str, ...], progress: Progress) -> It
     yield from corpora(project, names)
 
 
-def _exports(corpus: Corpus) -> Iterator[tuple[str, Callable[[], bytes | dict[str, bytes]]]]:
-    """File name -> what makes it."""
+def _exports(corpus: Corpus) -> dict[str, Write]:
+    """Path -> what writes it. The report is the same in all its forms: it is made for the first that needs it."""
     from policygraph.explorer import to_page
-    from policygraph.exporters import graph_files, rdf_files, tables
+    from policygraph.exporters.files import files
     from policygraph.reports import docx, html, xlsx
+    from policygraph.reports.content import make_report
 
-    makers: dict[str, Callable[[Corpus], bytes | dict[str, bytes]]] = {
-        "graph.ttl": rdf_files.to_turtle,
-        "graph.nt": rdf_files.to_ntriples,
-        "graph.jsonld": rdf_files.to_jsonld,
-        "graph.rdf": rdf_files.to_rdfxml,
-        "graph.trig": rdf_files.to_trig,
-        "graph.graphml": graph_files.to_graphml,
-        "graph.gexf": graph_files.to_gexf,
-        "graph.json": graph_files.to_node_link,
-        "tables": tables.to_tables,
-        "workbook.xlsx": tables.to_workbook,
-        "explorer.html": to_page,
-        "report.html": html.to_html,
-        "report.docx": docx.to_docx,
-        "report.xlsx": xlsx.to_xlsx,
+    @cache
+    def report() -> Report:
+        return make_report(corpus, "lv")
+
+    return {
+        **files(corpus),
+        "explorer.html": _whole(lambda: to_page(corpus)),
+        "report.html": _whole(lambda: html.render(report())),
+        "report.docx": _whole(lambda: docx.render(report())),
+        "report.xlsx": _whole(lambda: xlsx.render(report(), corpus)),
     }
-    for name, maker in makers.items():
-        yield name, partial(maker, corpus)
+
+
+def _whole(make: Callable[[], bytes]) -> Write:
+    """What is made as one value is written as one."""
+
+    def write_it(out: BinaryIO) -> None:
+        out.write(make())
+
+    return write_it
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write beside the target and rename, so that a reader never sees half a file.
+    """Write beside the target and rename, so that a reader never sees half a file."""
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream beside the target, renamed to it when all is written; where that fails the target stays as it was.
 
     What is there and is no file (a device, a named pipe) is written through and stays what it is.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if path.exists() and not path.is_file():
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(path)) from error
+        with _named(path), path.open("wb") as stream:
+            yield stream
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
         os.chmod(beside, 0o644)
         os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
         raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An error of writing says the file."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from policygraph.schema import Kind, Property, Schema
+from policygraph.schema import LANGUAGES, Kind, Property, Schema
 
 Value = str | int | bool | Decimal | date
 Values = Mapping[str, tuple[Value, ...]]
@@ -131,6 +131,33 @@ class Corpus:
     def scopes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(entity.scope for entity in self.entities))
 
+    @cached_property
+    def by_kind(self) -> dict[str, list[Entity]]:
+        """Kind -> its things in order, for the kinds that have any."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            found[entity.kind].append(entity)
+        return dict(found)
+
+    @cached_property
+    def rooms(self) -> dict[str, tuple[str, ...]]:
+        """Room -> its scopes by the alphabet: the plans, the frameworks, the reference."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for scope, kind in {(entity.scope, entity.kind) for entity in self.entities}:
+            found[self.schema.kinds[kind].room].add(scope)
+        return {room: tuple(sorted(scopes)) for room, scopes in found.items()}
+
+    @cached_property
+    def _naming_columns(self) -> dict[tuple[str, str], list[str]]:
+        """Kind, language -> the columns that name a thing, that language first."""
+        return {
+            (kind.name, language): sorted(
+                kind.naming_property.columns, key=lambda column: not column.endswith(f"_{language}")
+            )
+            for kind in self.schema.kinds.values()
+            for language in LANGUAGES
+        }
+
     def kind(self, entity: Entity) -> Kind:
         return self.schema.kinds[entity.kind]
 
@@ -139,9 +166,10 @@ class Corpus:
 
     def name(self, entity: Entity, language: str) -> str:
         """What people call the thing: its naming property in `language`, else in any language, else its notation."""
-        columns = self.kind(entity).naming_property.columns
-        preferred = sorted(columns, key=lambda column: not column.endswith(f"_{language}"))
-        return next((text for column in preferred if (text := entity.first(column))), entity.notation)
+        for column in self._naming_columns[entity.kind, language]:
+            if text := entity.first(column):
+                return text
+        return entity.notation
 
     def display(self, entity: Entity, language: str) -> str:
         """Notation and name together: `KM Kultūras ministrija`, `4.16 Romu nodarbinātības veicināšana.`"""

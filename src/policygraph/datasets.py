@@ -30,17 +30,12 @@ _KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 
 def plans(corpus: Corpus) -> tuple[str, ...]:
     """The ids of the plans in alphabetical order."""
-    return _scopes(corpus, PLAN)
-
-
-def _scopes(corpus: Corpus, room: str) -> tuple[str, ...]:
-    kinds = corpus.schema.kinds
-    return tuple(sorted({entity.scope for entity in corpus.entities if kinds[entity.kind].room == room}))
+    return corpus.rooms.get(PLAN, ())
 
 
 def graphs_of(corpus: Corpus, plan: str) -> tuple[str, ...]:
     """The IRIs of the graphs over which a question about the plan runs."""
-    scopes = (plan, *_scopes(corpus, _FRAMEWORK), "", EVIDENCE)
+    scopes = (plan, *corpus.rooms.get(_FRAMEWORK, ()), "", EVIDENCE)
     return tuple(graph_name(corpus, scope) for scope in scopes)
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from policygraph.corpus import Corpus, Entity
 from policygraph.errors import UnknownName
+
+_INDEXES: WeakKeyDictionary[Corpus, dict[str, _Index]] = WeakKeyDictionary()
+"""Corpus -> kind, or an empty text for all -> the names of its things."""
 
 
 def plain(text: str) -> str:
@@ -34,35 +39,63 @@ def find(corpus: Corpus, text: str, kind: str = "") -> Entity:
     prefix, _, rest = wanted.partition("/")
     if rest and prefix in corpus.schema.kinds:
         kind, wanted = prefix, rest
-    order = {name: place.order for name, place in corpus.schema.kinds.items()}
-    candidates = sorted((e for e in corpus.entities if not kind or e.kind == kind), key=lambda e: order[e.kind])
-    for attempt in (_exact, _loose, _squeezed):
-        for entity in candidates:
-            if attempt(corpus, entity, wanted):
-                return entity
-    near = [name for entity in candidates for name in _short(corpus, entity)]
-    raise UnknownName(kind or "thing", wanted, near, lv=corpus.schema.kinds[kind].labels["lv"] if kind else "lieta")
+    known = _INDEXES.setdefault(corpus, {})
+    if kind not in known:
+        known[kind] = _Index(corpus, _candidates(corpus, kind))
+    return known[kind].named(kind, wanted)
 
 
-def _exact(_corpus: Corpus, entity: Entity, wanted: str) -> bool:
-    return wanted in (entity.notation, entity.local)
+def _candidates(corpus: Corpus, kind: str) -> list[Entity]:
+    """The things that may be meant, those of the kind that stands first in the ontology first."""
+    order = sorted(corpus.schema.kinds.values(), key=lambda one: one.order)
+    names = [kind] if kind else [one.name for one in order]
+    return [entity for name in names for entity in corpus.by_kind.get(name, ())]
 
 
-def _loose(corpus: Corpus, entity: Entity, wanted: str) -> bool:
-    return plain(wanted) in map(plain, _names(corpus, entity))
+class _Index:
+    """Every form of every name of some things, so that a look-up takes as long in a large corpus as in a small one.
+
+    The looser forms are made when a name first is not found by a stricter one.
+    """
+
+    def __init__(self, corpus: Corpus, things: Sequence[Entity]) -> None:
+        # Not the corpus itself: it would live as long as what is kept for it.
+        self.things = things
+        self.naming = {kind.name: kind.naming_property.columns for kind in corpus.schema.kinds.values()}
+        self.labels = {kind.name: kind.labels["lv"] for kind in corpus.schema.kinds.values()}
+
+    def named(self, kind: str, wanted: str) -> Entity:
+        found = self.exact.get(wanted) or self.loose.get(plain(wanted)) or self.bare.get(squeezed(wanted))
+        if found is None:
+            known = (name for entity in self.things for name in self.names(entity))
+            # The names worth suggesting: sentences are not.
+            near = [name for name in known if len(name) <= 60]
+            raise UnknownName(kind or "thing", wanted, near, lv=self.labels[kind] if kind else "lieta")
+        return found
+
+    @cached_property
+    def exact(self) -> dict[str, Entity]:
+        return _first((name, entity) for entity in self.things for name in (entity.notation, entity.local))
+
+    @cached_property
+    def loose(self) -> dict[str, Entity]:
+        return _first((plain(name), entity) for entity in self.things for name in self.names(entity))
+
+    @cached_property
+    def bare(self) -> dict[str, Entity]:
+        forms = ((squeezed(entity.notation), entity) for entity in self.things)
+        return _first((form, entity) for form, entity in forms if form)
+
+    def names(self, entity: Entity) -> Iterator[str]:
+        yield entity.notation
+        yield entity.local
+        for column in (*self.naming[entity.kind], "alias"):
+            yield from map(str, entity.values.get(column, ()))
 
 
-def _squeezed(_corpus: Corpus, entity: Entity, wanted: str) -> bool:
-    return bool(squeezed(wanted)) and squeezed(wanted) == squeezed(entity.notation)
-
-
-def _names(corpus: Corpus, entity: Entity) -> Iterator[str]:
-    yield entity.notation
-    yield entity.local
-    for column in (*corpus.kind(entity).naming_property.columns, "alias"):
-        yield from map(str, entity.values.get(column, ()))
-
-
-def _short(corpus: Corpus, entity: Entity) -> Iterator[str]:
-    """The names worth suggesting: sentences are not."""
-    yield from (name for name in _names(corpus, entity) if len(name) <= 60)
+def _first(named: Iterable[tuple[str, Entity]]) -> dict[str, Entity]:
+    """Name -> the first thing that has it."""
+    found: dict[str, Entity] = {}
+    for name, entity in named:
+        found.setdefault(name, entity)
+    return found

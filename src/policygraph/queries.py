@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,8 +36,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from policygraph import collector
 from policygraph.binding import WHOLE, sparql_term, understood_value
-from policygraph.cells import Cell, read_value
+from policygraph.cells import Cell, read_columns, read_values
 from policygraph.corpus import Corpus
 from policygraph.errors import NoParameter, QueryError, UnknownName
 from policygraph.schema import LANGUAGES
@@ -229,7 +230,8 @@ def run(
 ) -> Table:
     """The answer of an engine to a named query, with the notes that its header asks for."""
     text, understood = bind(query, corpus, given, language)
-    rows = tuple(_rows(query, engine(text)))
+    with collector.paused():
+        rows = tuple(_rows(query, engine(text)))
     notes: list[dict[str, str]] = []
     for name in query.notes:
         note = read_query(corpus.queries, name)
@@ -240,26 +242,24 @@ def run(
     return Table(query.name, query.titles, understood, query.columns, rows, tuple(notes))
 
 
-def _rows(query: NamedQuery, solutions: Solutions) -> Iterator[dict[str, Cell]]:
-    index = {variable.value: number for number, variable in enumerate(solutions.variables)}
+def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:
+    columns = read_columns(solutions)
     wanted = (*query.columns, *(_SOURCE if query.evidence else ()))
-    if missing := [column for column in wanted if column not in index]:
+    if missing := [column for column in wanted if column not in columns]:
         # An endpoint may leave the head out where there are no rows.
-        if next(solutions, None) is not None:
+        if any(columns.values()):
             raise QueryError(f"{query.name}: the engine answered without the column {', '.join(missing)}")
-        return
-    columns = [(column, index[column], query.types.get(column, "")) for column in query.columns]
-    source = [index[column] for column in _SOURCE] if query.evidence else []
-    for solution in solutions:
-        terms = tuple(solution)
-        row = {column: read_value(terms[number], kind) for column, number, kind in columns}
-        if source:
-            document, first, last, quote = (read_value(terms[number]) for number in source)
+        return []
+    values = [read_values(columns[column], query.types.get(column, "")) for column in query.columns]
+    rows = [dict(zip(query.columns, cells, strict=True)) for cells in zip(*values, strict=True)]
+    if query.evidence:
+        evidence = (read_values(columns[column]) for column in _SOURCE)
+        for row, (document, first, last, quote) in zip(rows, zip(*evidence, strict=True), strict=True):
             place: dict[str, object] = {"document": document, "lines": [first, last], "quote": quote}
             # A column of the same name keeps its place in flat formats and goes into the object here.
             place |= {"value": row["source"]} if "source" in row else {}
             row["source"] = place if document else None
-        yield row
+    return rows
 
 
 def asked(

@@ -13,7 +13,8 @@ from rich.text import Text
 from policygraph.analysis.paths import Chain
 from policygraph.cards import Card
 from policygraph.corpus import Corpus, Entity, Place
-from policygraph.exporters.tabular import flat_columns, flat_row, text_of
+from policygraph.exporters.sheets import text_of
+from policygraph.exporters.tabular import flat_columns, flat_rows
 from policygraph.queries import Table
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -59,7 +60,7 @@ def print_table(table: Table, language: str) -> None:
     """The answer to a query: title, rows, number of rows, notes."""
     console = _console()
     console.print(_text(table.titles[language], style="bold"))
-    print_grid(flat_columns(table), [[text_of(cell) for cell in flat_row(table, row)] for row in table.rows])
+    print_grid(flat_columns(table), [[text_of(cell) for cell in row] for row in flat_rows(table)])
     console.print(_text(f"{len(table.rows)} {_WORDS['rows'][language]}"))
     for note in table.notes:
         console.print(_text(note[language], style="italic"))

@@ -30,7 +30,7 @@ from policygraph.analysis.rollup import roll_up
 from policygraph.corpus import Corpus, Entity, Link, Value
 from policygraph.explorer import to_page
 from policygraph.explorer.page import drawn_edges
-from policygraph.exporters.tabular import flat_columns, flat_row, to_csv
+from policygraph.exporters.tabular import flat_columns, flat_rows, to_csv
 from policygraph.queries import read_query
 
 if TYPE_CHECKING:
@@ -590,7 +590,7 @@ def test_a_question_shows_the_answer_of_the_query(shared_visit: Visit, plan: Cor
     answer = policygraph.run(name, plan)
     columns = flat_columns(answer)
     page = shared_visit.go(address(view="questions", question=name, lang="lv")).page
-    expected = [dict(zip(columns, flat_row(answer, row), strict=True)) for row in answer.rows]
+    expected = [dict(zip(columns, row, strict=True)) for row in flat_rows(answer)]
     if not expected:
         assert rows_of(page).count() == 0
         return

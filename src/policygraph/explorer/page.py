@@ -16,10 +16,10 @@ from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.explorer.layout import layout
 from policygraph.explorer.network import library, network
 from policygraph.exporters.rdf_files import to_turtle
-from policygraph.exporters.tabular import flat_columns, flat_row
+from policygraph.exporters.tabular import flat_columns, flat_rows
 from policygraph.queries import embedded, query_names, read_query, run
 from policygraph.questions import page_lexicon
-from policygraph.rdf import ntriples, to_store
+from policygraph.rdf import kept_store, ntriples
 from policygraph.schema import LANGUAGES
 
 _SCRIPTS = (
@@ -115,12 +115,12 @@ def _questions(corpus: Corpus) -> list[dict[str, object]]:
 
     The page shows the first one until the reader chooses.
     """
-    engine = embedded(to_store(corpus))
+    engine = embedded(kept_store(corpus))
     found: list[dict[str, object]] = []
     queries = [read_query(corpus.queries, name) for name in query_names(corpus.queries)]
     for query in sorted(queries, key=lambda query: query.order):
         answers = {language: run(query, corpus, engine, {}, language=language) for language in LANGUAGES}
-        tables = {language: [flat_row(table, row) for row in table.rows] for language, table in answers.items()}
+        tables = {language: flat_rows(table) for language, table in answers.items()}
         found.append(
             {
                 "name": query.name,

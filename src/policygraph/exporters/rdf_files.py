@@ -2,72 +2,86 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from policygraph.corpus import Corpus
+from policygraph.exporters import whole
+from policygraph.exporters.sorting import ordered
+from policygraph.exporters.subjects import by_subject
 from policygraph.exporters.xml_text import for_xml
-from policygraph.rdf import PREFIXES, ntriples, quads
+from policygraph.rdf import PREFIXES
+
+
+def write_ntriples(corpus: Corpus, out: BinaryIO) -> None:
+    """Sorted, so that two versions can be compared line by line."""
+    out.writelines(ordered(line for text in _texts(corpus) for line in text.splitlines(keepends=True)))
+
+
+def write_turtle(corpus: Corpus, out: BinaryIO) -> None:
+    _write(_triples(_texts(corpus)), out, ox.RdfFormat.TURTLE)
+
+
+def write_rdfxml(corpus: Corpus, out: BinaryIO) -> None:
+    """XML has no control characters: there a text shows U+FFFD for them."""
+    _write((_for_xml(quad) for quad in _triples(_texts(corpus))), out, ox.RdfFormat.RDF_XML)
+
+
+def write_jsonld(corpus: Corpus, out: BinaryIO) -> None:
+    _write(_triples(_texts(corpus)), out, ox.RdfFormat.JSON_LD)
+
+
+def write_trig(corpus: Corpus, out: BinaryIO) -> None:
+    """One named graph for each plan, each framework, the shared reference and the evidence."""
+    texts = (_text(triples, f" <{graph}> .\n") for graph, triples in by_subject(corpus))
+    quads = (quad for text in texts for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
+    _write(quads, out, ox.RdfFormat.TRIG)
 
 
 def to_ntriples(corpus: Corpus) -> bytes:
-    """Sorted, so that two versions can be compared line by line."""
-    return b"".join(sorted(set(ntriples(corpus).splitlines(keepends=True))))
+    return whole(partial(write_ntriples, corpus))
 
 
 def to_turtle(corpus: Corpus) -> bytes:
-    return _serialize(corpus, ox.RdfFormat.TURTLE)
+    return whole(partial(write_turtle, corpus))
 
 
 def to_rdfxml(corpus: Corpus) -> bytes:
-    """XML has no control characters: there a text shows U+FFFD for them."""
-    return _serialize(corpus, ox.RdfFormat.RDF_XML, _for_xml)
+    return whole(partial(write_rdfxml, corpus))
 
 
 def to_jsonld(corpus: Corpus) -> bytes:
-    return _serialize(corpus, ox.RdfFormat.JSON_LD)
+    return whole(partial(write_jsonld, corpus))
 
 
 def to_trig(corpus: Corpus) -> bytes:
-    """One named graph for each plan, each framework, the shared reference and the evidence."""
-    by_graph: dict[str, dict[str, None]] = {}
-    for graph, triple in quads(corpus):
-        by_graph.setdefault(graph, {})[triple] = None
-    lines = (f"{triple} <{graph}> .\n" for graph, triples in by_graph.items() for triple in _grouped(triples))
-    parsed = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-    return _write(parsed, ox.RdfFormat.TRIG)
+    return whole(partial(write_trig, corpus))
 
 
-def _for_xml(triple: ox.Triple) -> ox.Triple:
-    thing = triple.object
+def _texts(corpus: Corpus) -> Iterator[bytes]:
+    return (_text(triples, " .\n") for _, triples in by_subject(corpus))
+
+
+def _text(triples: Iterable[str], end: str) -> bytes:
+    return end.join((*triples, "")).encode()
+
+
+def _triples(texts: Iterable[bytes]) -> Iterator[ox.Quad]:
+    """`lenient` spares a second check of IRIs that we have made."""
+    for text in texts:
+        yield from ox.parse(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+
+
+def _for_xml(quad: ox.Quad) -> ox.Quad:
+    thing = quad.object
     if not isinstance(thing, ox.Literal) or (text := for_xml(thing.value)) == thing.value:
-        return triple
+        return quad
     changed = ox.Literal(text, language=thing.language) if thing.language else ox.Literal(text, datatype=thing.datatype)
-    return ox.Triple(triple.subject, triple.predicate, changed)
+    return ox.Quad(quad.subject, quad.predicate, changed)
 
 
-def _as_it_is(triple: ox.Triple) -> ox.Triple:
-    return triple
-
-
-def _serialize(corpus: Corpus, form: ox.RdfFormat, change: Callable[[ox.Triple], ox.Triple] = _as_it_is) -> bytes:
-    triples = dict.fromkeys(triple for _, triple in quads(corpus))
-    text = "".join(f"{triple} .\n" for triple in _grouped(triples)).encode()
-    return _write((change(quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)), form)
-
-
-def _grouped(triples: dict[str, None]) -> Iterator[str]:
-    """All triples of a subject together, subjects in the order of their first triple: writers can then group them."""
-    subjects: dict[str, list[str]] = {}
-    for triple in triples:
-        subjects.setdefault(triple.partition(" ")[0], []).append(triple)
-    for group in subjects.values():
-        yield from group
-
-
-def _write(triples: Iterator[ox.Triple] | Iterator[ox.Quad], form: ox.RdfFormat) -> bytes:
-    buffer = io.BytesIO()
-    ox.serialize(triples, buffer, form, prefixes=PREFIXES)
-    return buffer.getvalue()
+def _write(quads: Iterator[ox.Quad], out: BinaryIO, form: ox.RdfFormat) -> None:
+    ox.serialize(quads, out, form, prefixes=PREFIXES)

@@ -14,7 +14,7 @@ from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place
 from policygraph.errors import QueryError, hint
 from policygraph.queries import Table, embedded, read_query, run
-from policygraph.rdf import to_store
+from policygraph.rdf import kept_store
 from policygraph.reports.outline import Filter, Grid, Words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Asker:
 
     @cached_property
     def store(self) -> ox.Store:
-        return to_store(self.corpus)
+        return kept_store(self.corpus)
 
     def ask(self, grid: Grid) -> Answer:
         """All rows of the query or analysis of a table, before any filter."""
