@@ -20,7 +20,7 @@ from policygraph.corpus import Corpus
 from policygraph.errors import Problem, ProblemsFound
 from policygraph.exporters import Write
 from policygraph.project import Project, plan_names
-from policygraph.rdf import to_store
+from policygraph.rdf import kept_store
 from policygraph.sources import Document, open_sources
 from policygraph.streaming import corpora
 from policygraph.tables import read_corpus
@@ -57,7 +57,7 @@ def read_checked(
 ) -> Corpus:
     """The corpus of a project after table checks and rules. Raises ProblemsFound with all problems."""
     corpus = read_corpus(project, plans, documents=documents)
-    if problems := list(check_rules(corpus, to_store(corpus), language)):
+    if problems := list(check_rules(corpus, kept_store(corpus), language)):
         raise ProblemsFound(problems)
     return corpus
 

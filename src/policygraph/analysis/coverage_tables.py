@@ -13,7 +13,7 @@ from policygraph.cells import Cell
 from policygraph.corpus import Corpus
 from policygraph.errors import UnknownName
 from policygraph.queries import Table, embedded, read_query, run
-from policygraph.rdf import to_store
+from policygraph.rdf import kept_store
 
 Notes = tuple[Mapping[str, str], ...]
 Row = dict[str, Cell]
@@ -101,7 +101,7 @@ def caveats(corpus: Corpus) -> Notes:
     """How much of each framework was read in the official text."""
     status = read_query(corpus.queries, STATUS)
     asked = dataclasses.replace(status, notes=(STATUS,))
-    return run(asked, corpus, embedded(to_store(corpus, evidence=False)), {}).notes
+    return run(asked, corpus, embedded(kept_store(corpus)), {}).notes
 
 
 def label(corpus: Corpus, name: str, language: str) -> str | None:
