@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import OWN, REFUSED, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, OWN, REFUSED, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import read
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.words import tokens
@@ -45,6 +45,9 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         absorbed={kind: tuple(_list(text)) for kind, text in _section(file, "absorbed").items()},
         names=names,
         notations=notations,
+        titles=_titles(corpus, file, entities, endings),
+        topics=_listed(file, "things", "topics"),
+        weak=_listed(file, "weak", "list"),
         known=_known(corpus),
         times=_times(file),
         intents=(),
@@ -132,6 +135,15 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
     for topic, words in _section(file, "refuse").items():
         for word in _list(_pairs(words).get(language, "")):
             add(word, REFUSED + topic)
+    for word in _list(_section(file, "particles").get(language, "")):
+        add(word, "", inflected=False)
+    for word in _list(_section(file, "harmless").get(language, "")):
+        add(word, "")
+        if word.endswith("s") and word.isalpha():
+            for ending in _list(_section(file, "endings").get(f"definite_{language}", "")):
+                stems.setdefault(tokens(word, endings)[0].stem + ending, "")
+    for word in _list(_section(file, "asides").get(language, "")):
+        add(word, ASIDE)
     negative = str(_section(file, "endings").get(f"negative_{language}", ""))
     return Vocabulary(exact, stems, prefixes, phrases, frozenset(), {}, negative)
 
@@ -193,6 +205,21 @@ def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str
             key = " ".join(token.text for token in tokens(entity.notation, endings))
             found[key][entity.kind, entity.notation] = None
     return {key: tuple(things) for key, things in found.items()}
+
+
+def _titles(
+    corpus: Corpus, file: Section, entities: Iterable[Entity], endings: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Of each kind that is described besides being named: the stems of the titles."""
+    told = _listed(file, "things", "titled")
+    skipped = _listed(file, "names_skip", "list")
+    found = {}
+    for entity in entities:
+        if entity.kind in told:
+            texts = [str(v) for c in corpus.kind(entity).naming_property.columns for v in entity.values.get(c, ())]
+            stems = {token.stem for text in texts for token in tokens(text, endings) if token.text not in skipped}
+            found[f"{entity.kind} {entity.notation}"] = tuple(sorted(stems))
+    return found
 
 
 def _samples(

@@ -10,6 +10,9 @@ REFUSED = "!"
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
+ASIDE = "_"
+"""The concept of a word that says nothing, except directly after a word that asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -76,6 +79,12 @@ class Lexicon:
     names: Mapping[str, tuple[tuple[str, str], ...]]
     """Sorted stems joined by a space -> kind and notation of each thing so called."""
     notations: Mapping[str, tuple[tuple[str, str], ...]]
+    titles: Mapping[str, tuple[str, ...]]
+    """`kind notation` of a thing that people describe besides naming it -> the stems of its title in every language."""
+    topics: tuple[str, ...]
+    """Kinds whose names are also mere topics: `the housing measure 4.18`."""
+    weak: tuple[str, ...]
+    """Concepts that may be left over where otherwise nothing would fit."""
     known: tuple[str, ...]
     """Words of people's language that are never taken for a typing error."""
     times: Mapping[str, str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policygraph.asking.elements import NOT, WITHOUT, Element
 from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
-from policygraph.asking.reading import NOT, WITHOUT, Element, Reading
+from policygraph.asking.reading import Reading
 from policygraph.asking.times import Time
 
 NOTHING = "-"
@@ -42,7 +43,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     lost = reading.of("unknown") or reading.of("number")
     unclear = [element for element in reading.of("time") if element.time is None]
     if not lost and not unclear and concepts.get(NOT, 0) <= 1:
-        found = [made for intent in lexicon.intents if (made := _fit(intent, reading, lexicon))]
+        found = _fitting(reading, lexicon, ()) or _fitting(reading, lexicon, lexicon.weak)
         found = [made for made in found if made.asked] or found
         best = max((made.certainty for made in found), default=0)
         meant = {(made.query, made.parameters): made for made in found if made.certainty == best}
@@ -54,7 +55,11 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     return _failure(reading)
 
 
-def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
+def _fitting(reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> list[Match]:
+    return [made for intent in lexicon.intents if (made := _fit(intent, reading, lexicon, spare))]
+
+
+def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:
     concepts = reading.concepts
     if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
         return None
@@ -64,7 +69,7 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
         if not present and NOTHING not in group:
             return None
         left.discard(present[0] if present else "")
-    if left - set(intent.optional):
+    if left - {*intent.optional, *spare}:
         return None
     values = _slots(intent, reading)
     if values is None:

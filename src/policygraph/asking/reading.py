@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policygraph.asking.lexicon import Lexicon, Vocabulary
+from policygraph.asking.elements import (
+    NONE,
+    NOT,
+    WITHOUT,
+    Element,
+    absorbed,
+    asked_for,
+    explained,
+    negated_once,
+    numbered,
+    once,
+    without_relatives,
+)
+from policygraph.asking.lexicon import ASIDE, Lexicon, Vocabulary
 from policygraph.asking.spelling import corrected, meaning
-from policygraph.asking.times import Time, find_time
+from policygraph.asking.times import find_time
 from policygraph.asking.words import Token, tokens
 
 _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-NOT, NONE, WHAT, WITHOUT, RELATIVE = "not", "none", "what", "without", "kas"
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A part of the question. Its type is concept, thing, time, number, asking, slot, filler or unknown."""
-
-    type: str
-    words: str
-    concept: str = ""
-    things: tuple[tuple[str, str], ...] = ()
-    """Kind and notation of each thing that may be meant."""
-    time: Time | None = None
+WHAT = "what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             pieces[position] = _single(token, words, lexicon)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
-    kept = _absorbed([element for element in _numbered(elements, lexicon) if element.type != "filler"], lexicon)
-    kept = _without_relatives(kept, lexicon)
+    kept = [element for element in numbered(asked_for(elements, lexicon), lexicon) if element.type != "filler"]
+    kept = once(absorbed(explained(kept, lexicon), lexicon))
+    kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
-    return Reading(language, tuple(_negated_once(e for e in kept if e.type != "asking")), focus, known)
+    return Reading(language, tuple(negated_once(e for e in kept if e.type != "asking")), focus, known)
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:
@@ -189,61 +191,9 @@ def _single(token: Token, words: Vocabulary, lexicon: Lexicon) -> tuple[Element,
 
 def _concepts(concept: str, text: str) -> tuple[Element, ...]:
     """A word may mean several concepts at once."""
+    if concept == ASIDE:
+        return (Element("filler", text, ASIDE),)
     return tuple(Element("concept", text, one) for one in concept.split()) or (Element("filler", text),)
-
-
-def _numbered(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """Bare numbers become things of the kind that the noun beside them names: `point 24`, `24. punkts`."""
-    found = list(elements)
-    for position, element in enumerate(found):
-        if element.type != "number":
-            continue
-        before = found[position - 1].concept if position else ""
-        after = found[position + 1].concept if position + 1 < len(found) else ""
-        kinds = [kind for kind in lexicon.kinds if kind in (before, after)]
-        if before in lexicon.kinds:
-            kinds = [before]
-        if kinds:
-            things = tuple(thing for thing in element.things if thing[0] in kinds)
-            found[position] = replace(element, type="thing" if things else "number", things=things)
-        elif element.things:
-            found[position] = replace(element, type="thing")
-    return found
-
-
-def _absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """Without the nouns that only say the kind of the thing beside them: `measure 4.16`."""
-    found, gone = list(elements), set()
-    for position, element in enumerate(found):
-        if element.type not in ("thing", "slot"):
-            continue
-        for beside in (position - 1, position + 1):
-            if not 0 <= beside < len(found) or beside in gone or found[beside].type != "concept":
-                continue
-            concept = found[beside].concept
-            if element.type == "slot":
-                same = (concept == element.words,) if concept == element.words else ()
-                if same:
-                    gone.add(beside)
-                    break
-                continue
-            kinds = {kind for kind, _ in element.things}
-            if fits := {kind for kind in kinds if concept == kind or concept in lexicon.absorbed.get(kind, ())}:
-                things = tuple(thing for thing in element.things if thing[0] in fits)
-                found[position] = element = replace(element, things=things)
-                gone.add(beside)
-                if concept in lexicon.kinds:
-                    break
-    return [element for position, element in enumerate(found) if position not in gone]
-
-
-def _without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """In Latvian `kas` is *who* at the beginning, but a mere link after a noun: `pasākumi, kas atsaucas`."""
-    return [
-        element
-        for position, element in enumerate(elements)
-        if element.concept != RELATIVE or not position or elements[position - 1].concept not in lexicon.nouns
-    ]
 
 
 def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
@@ -270,16 +220,3 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
         return noun(nouns[0])
     direct = {noun(position + 1) for position in asking if position + 1 in nouns}
     return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
-
-
-def _negated_once(elements: Iterable[Element]) -> list[Element]:
-    """In Latvian `neviens` goes with a negated verb: together they are one negation."""
-    found = list(elements)
-    if any(element.concept == NOT for element in found):
-        return [element for element in found if element.concept != NONE]
-    first = next((position for position, element in enumerate(found) if element.concept == NONE), None)
-    return [
-        replace(element, concept=NOT) if position == first else element
-        for position, element in enumerate(found)
-        if element.concept != NONE or position == first
-    ]

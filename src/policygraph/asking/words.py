@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 _SHORTEST = 3
@@ -36,7 +37,7 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    bare = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text))
+    bare = _ORDINAL.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFC", text)))
     clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
     found: list[Token] = []
     last = 0
