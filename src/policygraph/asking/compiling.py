@@ -46,6 +46,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         names=names,
         notations=notations,
         titles=_titles(corpus, file, entities, endings),
+        described=_listed(file, "things", "described"),
         topics=_listed(file, "things", "topics"),
         weak=_listed(file, "weak", "list"),
         known=_known(corpus),
@@ -191,10 +192,10 @@ def _names(
 
 
 def _undated(name: str, endings: tuple[str, ...]) -> str:
-    """A title up to its years: `Public Health Guidelines 2021-2027`. One word alone would be no title."""
+    """A title up to its years: `Public Health Guidelines 2021-2027`. One or two words alone would be no title."""
     start = _YEARS.search(name)
     short = name[: start.start()] if start else name
-    return short if len(tokens(short, endings)) > 1 else name
+    return short if len(tokens(short, endings)) > 2 else name
 
 
 def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -217,6 +218,7 @@ def _titles(
     for entity in entities:
         if entity.kind in told:
             texts = [str(v) for c in corpus.kind(entity).naming_property.columns for v in entity.values.get(c, ())]
+            texts += [text.replace("-", " ") for text in texts]
             stems = {token.stem for text in texts for token in tokens(text, endings) if token.text not in skipped}
             found[f"{entity.kind} {entity.notation}"] = tuple(sorted(stems))
     return found

@@ -9,7 +9,7 @@ from policygraph.asking.lexicon import ASIDE, Lexicon
 from policygraph.asking.times import Time
 from policygraph.asking.words import tokens
 
-NOT, NONE, WITHOUT, RELATIVE, COUNT = "not", "none", "without", "kas", "count"
+NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT = "not", "none", "without", "only", "one", "kas", "count"
 _AKIN = 5
 ASKING = ("what", "count", "how-much", "kas")
 
@@ -96,6 +96,40 @@ def without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Ele
     ]
 
 
+def described(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+    """With things that are told by words of their title: `the exhibition of the art museum` is measure 4.29.
+
+    Two words at least that mean nothing else, one after the other, and only one title has them.
+    """
+    found = list(elements)
+    if any(
+        f"{kind} {name}" in lexicon.titles
+        for element in found
+        for kind, name in element.things
+        if element.type == "thing" and kind not in lexicon.topics
+    ):
+        return found
+    position = 0
+    while position < len(found):
+        last = position
+        while last < len(found) and (found[last].type == "unknown" or _topic(found[last], lexicon)):
+            last += 1
+        run = found[position:last]
+        if len(run) >= 2 and any(element.type == "unknown" for element in run):
+            fits = [
+                name
+                for name, title in lexicon.titles.items()
+                if name.split()[0] in lexicon.described and all(_is_told(one, set(title), lexicon) for one in run)
+            ]
+            if len(fits) == 1:
+                kind, _, notation = fits[0].partition(" ")
+                words = " ".join(element.words for element in run)
+                found[position:last] = [Element("thing", words, things=((kind, notation),))]
+                last = position + 1
+        position = max(last, position + 1)
+    return found
+
+
 def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     """Without the words that the title of a named thing has too: `extending the exhibition of the museum (4.29)`.
 
@@ -110,7 +144,11 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     }
     if not told:
         return list(elements)
-    inside = [not _numeric(element) and _is_told(element, told, lexicon) for element in elements]
+    named = [any(f"{kind} {name}" in lexicon.titles for kind, name in element.things) for element in elements]
+    inside = [
+        not (_numeric(element) or (name and not _topic(element, lexicon))) and _is_told(element, told, lexicon)
+        for element, name in zip(elements, named, strict=True)
+    ]
     kept: list[Element] = []
     position = 0
     while position < len(elements):
@@ -169,10 +207,12 @@ def once(elements: Sequence[Element]) -> list[Element]:
 
 
 def negated_once(elements: Iterable[Element]) -> list[Element]:
-    """In Latvian `neviens` goes with a negated verb or with `bez`: together they are one negation."""
+    """In Latvian `neviens` goes with a negated verb or with `bez`, in English `a single` with not: one negation."""
     found = list(elements)
-    if any(element.concept in (NOT, WITHOUT) for element in found):
-        return [element for element in found if element.concept != NONE]
+    there = {element.concept for element in found}
+    if there & {NOT, WITHOUT}:
+        empty = (NONE,) if ONLY in there else (NONE, ONE)
+        return [element for element in found if element.concept not in empty]
     first = next((position for position, element in enumerate(found) if element.concept == NONE), None)
     return [
         replace(element, concept=NOT) if position == first else element

@@ -81,6 +81,8 @@ class Lexicon:
     notations: Mapping[str, tuple[tuple[str, str], ...]]
     titles: Mapping[str, tuple[str, ...]]
     """`kind notation` of a thing that people describe besides naming it -> the stems of its title in every language."""
+    described: tuple[str, ...]
+    """Kinds of which a thing may be told by words of its title alone."""
     topics: tuple[str, ...]
     """Kinds whose names are also mere topics: `the housing measure 4.18`."""
     weak: tuple[str, ...]

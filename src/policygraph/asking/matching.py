@@ -56,7 +56,9 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
 
 
 def _fitting(reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> list[Match]:
-    return [made for intent in lexicon.intents if (made := _fit(intent, reading, lexicon, spare))]
+    """The fitting ways to ask; concepts to spare are for `ask` lines, a title or an example is meant as it stands."""
+    intents = [intent for intent in lexicon.intents if intent.asked or not spare]
+    return [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]
 
 
 def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:

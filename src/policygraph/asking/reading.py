@@ -13,6 +13,7 @@ from policygraph.asking.elements import (
     Element,
     absorbed,
     asked_for,
+    described,
     explained,
     negated_once,
     numbered,
@@ -80,7 +81,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
     kept = [element for element in numbered(asked_for(elements, lexicon), lexicon) if element.type != "filler"]
-    kept = once(absorbed(explained(kept, lexicon), lexicon))
+    kept = once(absorbed(explained(described(kept, lexicon), lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
     return Reading(language, tuple(negated_once(e for e in kept if e.type != "asking")), focus, known)
@@ -218,5 +219,7 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
         if what and (follows not in nouns and (follows + 1) not in nouns):
             return ANYTHING
         return noun(nouns[0])
-    direct = {noun(position + 1) for position in asking if position + 1 in nouns}
+    # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
+    links = {position for position in asking if position - 1 in nouns}
+    direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
     return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])

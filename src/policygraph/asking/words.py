@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 _SHORTEST = 3
@@ -37,7 +38,9 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    bare = _ORDINAL.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFC", text)))
+    bare = unicodedata.normalize("NFC", text)
+    for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
+        bare = sign.sub("", bare)
     clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
     found: list[Token] = []
     last = 0
@@ -51,7 +54,7 @@ def tokens(text: str, endings: Sequence[str]) -> list[Token]:
 
 
 def stem(word: str, endings: Sequence[str]) -> str:
-    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`."""
+    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`; `relying`, `rely` -> `reli`."""
     if len(word) < _CUT or not word.isalpha():
         return word
     if word.endswith("y"):
@@ -60,5 +63,6 @@ def stem(word: str, endings: Sequence[str]) -> str:
         return word
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: len(word) - len(ending)]
+            rest = word[: len(word) - len(ending)]
+            return rest[:-1] + "i" if rest.endswith("y") else rest
     return word
