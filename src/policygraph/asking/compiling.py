@@ -210,17 +210,18 @@ def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str
 
 def _titles(
     corpus: Corpus, file: Section, entities: Iterable[Entity], endings: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    """Of each kind that is described besides being named: the stems of the titles."""
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Language -> `kind notation` of the kinds that are described besides being named -> the stems of the title."""
     told = _listed(file, "things", "titled")
     skipped = _listed(file, "names_skip", "list")
-    found = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in LANGUAGES}
     for entity in entities:
-        if entity.kind in told:
-            texts = [str(v) for c in corpus.kind(entity).naming_property.columns for v in entity.values.get(c, ())]
+        for column in corpus.kind(entity).naming_property.columns if entity.kind in told else ():
+            texts = [str(value) for value in entity.values.get(column, ())]
             texts += [text.replace("-", " ") for text in texts]
             stems = {token.stem for text in texts for token in tokens(text, endings) if token.text not in skipped}
-            found[f"{entity.kind} {entity.notation}"] = tuple(sorted(stems))
+            for language in (one for one in LANGUAGES if column.endswith(f"_{one}")):
+                found[language][f"{entity.kind} {entity.notation}"] = tuple(sorted(stems))
     return found
 
 

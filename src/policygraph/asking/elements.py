@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.asking.lexicon import ASIDE, Lexicon
@@ -96,18 +96,13 @@ def without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Ele
     ]
 
 
-def described(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+def described(elements: Sequence[Element], language: str, lexicon: Lexicon) -> list[Element]:
     """With things that are told by words of their title: `the exhibition of the art museum` is measure 4.29.
 
     Two words at least that mean nothing else, one after the other, and only one title has them.
     """
     found = list(elements)
-    if any(
-        f"{kind} {name}" in lexicon.titles
-        for element in found
-        for kind, name in element.things
-        if element.type == "thing" and kind not in lexicon.topics
-    ):
+    if any(_title(element, lexicon) for element in found):
         return found
     position = 0
     while position < len(found):
@@ -115,19 +110,33 @@ def described(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
         while last < len(found) and (found[last].type == "unknown" or _topic(found[last], lexicon)):
             last += 1
         run = found[position:last]
-        if len(run) >= 2 and any(element.type == "unknown" for element in run):
-            fits = [
-                name
-                for name, title in lexicon.titles.items()
-                if name.split()[0] in lexicon.described and all(_is_told(one, set(title), lexicon) for one in run)
-            ]
-            if len(fits) == 1:
-                kind, _, notation = fits[0].partition(" ")
-                words = " ".join(element.words for element in run)
-                found[position:last] = [Element("thing", words, things=((kind, notation),))]
+        if len(run) > 1 and any(element.type == "unknown" for element in run):
+            things = _so_called(run, language, lexicon)
+            if len(things) == 1:
+                found[position:last] = [Element("thing", " ".join(element.words for element in run), things=things)]
                 last = position + 1
         position = max(last, position + 1)
     return found
+
+
+def _so_called(run: Sequence[Element], language: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The things whose title has all these words."""
+    return tuple(
+        (kind, notation)
+        for name, title in lexicon.titles[language].items()
+        for kind, _, notation in [name.partition(" ")]
+        if kind in lexicon.described and all(_is_told(element, title, lexicon) for element in run)
+    )
+
+
+def _title(element: Element, lexicon: Lexicon) -> set[str]:
+    """The stems of the titles of the things that are named."""
+    return {
+        word
+        for kind, notation in element.things
+        for titles in lexicon.titles.values()
+        for word in titles.get(f"{kind} {notation}", ())
+    }
 
 
 def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
@@ -136,18 +145,13 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     Such words say nothing new, unless they are what is asked for or counted. A run of words of the title is explained
     as a whole, whatever else its words could mean.
     """
-    told = {
-        word
-        for element in elements
-        for kind, name in element.things
-        for word in lexicon.titles.get(f"{kind} {name}", ())
-    }
+    titles = [_title(element, lexicon) for element in elements]
+    told = {word for title in titles for word in title}
     if not told:
         return list(elements)
-    named = [any(f"{kind} {name}" in lexicon.titles for kind, name in element.things) for element in elements]
     inside = [
-        not (_numeric(element) or (name and not _topic(element, lexicon))) and _is_told(element, told, lexicon)
-        for element, name in zip(elements, named, strict=True)
+        not title and not _numeric(element) and _is_told(element, told, lexicon)
+        for element, title in zip(elements, titles, strict=True)
     ]
     kept: list[Element] = []
     position = 0
@@ -158,23 +162,26 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
         run = elements[position:last]
         if not run:
             kept.append(elements[position])
-            position += 1
-            continue
-        before = elements[position - 1] if position else None
-        after = elements[last].concept if last < len(elements) else ""
-        asked = before is not None and (
-            before.concept == COUNT or (before.type == "asking" and after not in lexicon.nouns)
-        )
-        new = any(element.type == "unknown" or element.type == "thing" for element in run)
-        if asked or not new:
+        elif _is_asked(elements, position, last, lexicon) or not any(_is_new(element) for element in run):
             kept += run
         elif len(run) == 1:
             kept += [element for element in run if element.type != "unknown" and not _topic(element, lexicon)]
-        position = last
+        position = max(last, position + 1)
     return kept
 
 
-def _is_told(element: Element, told: set[str], lexicon: Lexicon) -> bool:
+def _is_new(element: Element) -> bool:
+    return element.type in ("unknown", "thing")
+
+
+def _is_asked(elements: Sequence[Element], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a word before asks for these words, and not for a noun that comes right after them."""
+    before = elements[first - 1] if first else None
+    after = elements[last].concept if last < len(elements) else ""
+    return before is not None and (before.concept == COUNT or (before.type == "asking" and after not in lexicon.nouns))
+
+
+def _is_told(element: Element, told: Collection[str], lexicon: Lexicon) -> bool:
     """Whether each word of the element is one of the title, or almost: `extension`, `extending`."""
     stems = [token.stem for token in tokens(element.words, lexicon.endings) if token.text not in lexicon.skipped]
     return bool(stems) and all(word in told or any(_akin(word, other) for other in told) for word in stems)

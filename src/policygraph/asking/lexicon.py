@@ -79,8 +79,8 @@ class Lexicon:
     names: Mapping[str, tuple[tuple[str, str], ...]]
     """Sorted stems joined by a space -> kind and notation of each thing so called."""
     notations: Mapping[str, tuple[tuple[str, str], ...]]
-    titles: Mapping[str, tuple[str, ...]]
-    """`kind notation` of a thing that people describe besides naming it -> the stems of its title in every language."""
+    titles: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
     topics: tuple[str, ...]

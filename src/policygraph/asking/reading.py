@@ -81,7 +81,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
     kept = [element for element in numbered(asked_for(elements, lexicon), lexicon) if element.type != "filler"]
-    kept = once(absorbed(explained(described(kept, lexicon), lexicon), lexicon))
+    kept = once(absorbed(explained(described(kept, language, lexicon), lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
     return Reading(language, tuple(negated_once(e for e in kept if e.type != "asking")), focus, known)

@@ -11,7 +11,7 @@ from policygraph.asking.words import Token
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_POINTS = re.compile(r"(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})")
 _PART = re.compile(r"([hq])([1-4])")
 _RELATIONS = ("until", "before", "since", "after")
 _BEHIND = {"year", "end", "mid", "start", "half", "quarter", "number", "month", "day"}

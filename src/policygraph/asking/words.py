@@ -11,13 +11,14 @@ from policygraph.names import plain
 
 _TOKEN = re.compile(
     r"\{[a-z_]+\}"  # the place of a parameter in an example
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}"  # a date
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}"  # a date
     r"|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+"  # 4.16, 4.16-1, 24
     r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
+_NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 _SHORTEST = 3
@@ -41,6 +42,7 @@ def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     bare = unicodedata.normalize("NFC", text)
     for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
         bare = sign.sub("", bare)
+    bare = _NUMBER.sub("nr ", bare)
     clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
     found: list[Token] = []
     last = 0
