@@ -147,19 +147,24 @@ def refusal(found: Refused) -> dict[str, object]:
     }
 
 
-_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon]] = {}
+_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon, Mapping[str, object]]] = {}
+
+
+def _kept(corpus: Corpus) -> tuple[Lexicon, Mapping[str, object]]:
+    """The lexicon of a corpus and the file of its words, read once."""
+    kept = _compiled.get(id(corpus))
+    if kept and kept[0]() is corpus:
+        return kept[1:]
+    made = compile_lexicon(corpus), read_toml(corpus.ontology / FILE)
+    _compiled[id(corpus)] = (weakref.ref(corpus), *made)
+    for key in [key for key, (reference, *_) in _compiled.items() if reference() is None]:
+        del _compiled[key]
+    return made
 
 
 def lexicon_of(corpus: Corpus) -> Lexicon:
     """The lexicon of a corpus, compiled once."""
-    kept = _compiled.get(id(corpus))
-    if kept and kept[0]() is corpus:
-        return kept[1]
-    lexicon = compile_lexicon(corpus)
-    _compiled[id(corpus)] = (weakref.ref(corpus), lexicon)
-    for key in [key for key, (reference, _) in _compiled.items() if reference() is None]:
-        del _compiled[key]
-    return lexicon
+    return _kept(corpus)[0]
 
 
 def page_lexicon(corpus: Corpus) -> dict[str, object]:
@@ -187,7 +192,7 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
 
 def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
     """A section of sentences of questions.toml, by name and language."""
-    found = read_toml(corpus.ontology / FILE).get(section)
+    found = _kept(corpus)[1].get(section)
     return found if isinstance(found, dict) else {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.asking.elements import (
@@ -42,14 +42,11 @@ class Reading:
     """The concept asked for; AMBIGUOUS, ANYTHING (`what`), or nothing."""
     known: int
     """How many elements were known: the language in which more is known is that of the question."""
+    concepts: Mapping[str, int]
+    """Each concept and how often it stands there."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
-
-    @property
-    def concepts(self) -> dict[str, int]:
-        """Each concept and how often it stands there."""
-        return Counter(element.concept for element in self.of("concept"))
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> Reading:
@@ -84,7 +81,9 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     kept = once(absorbed(explained(described(kept, language, lexicon), lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
-    return Reading(language, tuple(negated_once(e for e in kept if e.type != "asking")), focus, known)
+    said = tuple(negated_once(element for element in kept if element.type != "asking"))
+    concepts = Counter(element.concept for element in said if element.type == "concept")
+    return Reading(language, said, focus, known, concepts)
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:
