@@ -47,6 +47,10 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=_titles(corpus, file, entities, endings),
         described=_listed(file, "things", "described"),
+        ordinals={
+            name: number for word in _listed(file, "ordinals", "list") for name, _, number in [word.partition(":")]
+        },
+        ordinal=_listed(file, "things", "ordinal"),
         topics=_listed(file, "things", "topics"),
         weak=_listed(file, "weak", "list"),
         known=_known(corpus),

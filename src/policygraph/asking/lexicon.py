@@ -83,6 +83,10 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
+    ordinals: Mapping[str, str]
+    """Number in words (or its beginning with *) -> the number."""
+    ordinal: tuple[str, ...]
+    """Kinds of which things are numbered in words too: `the third indicator`."""
     topics: tuple[str, ...]
     """Kinds whose names are also mere topics: `the housing measure 4.18`."""
     weak: tuple[str, ...]

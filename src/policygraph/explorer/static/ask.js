@@ -503,9 +503,18 @@ function makeAsk(lexicon) {
     return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
   }
 
+  function ordinalAt(found, at, words) {
+    const { text } = found[at];
+    let number = own(lexicon.ordinals, text);
+    for (let cut = text.length; number === undefined && cut > 2; cut -= 1) number = own(lexicon.ordinals, `${text.slice(0, cut)}*`);
+    const before = found.slice(at + 1, at + 3).some((token) => lexicon.ordinal.includes(meaning(token, words)));
+    return number !== undefined && before ? { ...found[at], text: number, stem: number } : null;
+  }
+
   function read(text, language) {
     const words = lexicon.vocabularies[language];
-    const found = tokensOf(text).map((token) => corrected(token, words));
+    const typed = tokensOf(text);
+    const found = typed.map((token, at) => ordinalAt(typed, at, words) || corrected(token, words));
     const pieces = [];
     const taken = found.map(() => false);
     const take = (first, last, elements) => {
