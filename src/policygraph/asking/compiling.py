@@ -283,7 +283,7 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     for form, concept in words.prefixes.items():
         if len(form) >= _MISTYPED and form.isalpha():
             forms[form[0]][form, "prefix"] = concept
-    for form in (*words.stems, *sorted(parts)):
+    for form in (*words.stems, *sorted(parts - set(words.exact))):
         if len(form) >= _STEMMED and form.isalpha():
             forms[form[0]][form, "stem"] = words.stems.get(form) or form
     listed = {

@@ -126,7 +126,7 @@ def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str,
 
 
 def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
-    """Whether the data hold anything for the time: else it is refused, not answered with nothing."""
+    """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values}
     year = names.get("year", "")
@@ -140,7 +140,7 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     days = within.get(until) or within.get(since)
     if not days:
         return True
-    return any(values.get(since, day) <= day <= values.get(until, day) for day in days)
+    return values.get(since, days[-1]) <= days[-1] and values.get(until, days[0]) >= days[0]
 
 
 def _failure(reading: Reading) -> Failure:

@@ -53,7 +53,7 @@ function makeAsk(lexicon) {
     const add = (form, kind, sense) => (forms[form[0]] ||= []).push([form, kind, sense]);
     for (const [form, concept] of Object.entries(words.exact)) if (form.length >= 5 && letters(form)) add(form, 'exact', concept || form);
     for (const [form, concept] of Object.entries(words.prefixes)) if (form.length >= 5 && letters(form)) add(form, 'prefix', concept);
-    for (const form of [...Object.keys(words.stems), ...words.parts]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
+    for (const form of [...Object.keys(words.stems), ...[...words.parts].filter((part) => own(words.exact, part) === undefined)]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
     words.forms = forms;
   }
 
@@ -583,7 +583,7 @@ function makeAsk(lexicon) {
       if (second && Object.hasOwn(values, first) && Object.hasOwn(values, second) && !known.includes(`${values[first]} ${values[second]}`)) return false;
     }
     const days = within[names.until] || within[names.since];
-    return !days || days.some((day) => (values[names.since] || day) <= day && day <= (values[names.until] || day));
+    return !days || ((values[names.since] || days.at(-1)) <= days.at(-1) && (values[names.until] || days[0]) >= days[0]);
   }
 
   function fit(intent, reading, spare) {
