@@ -14,10 +14,11 @@ import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policygraph.asking.compiling import FILE, compile_lexicon
+from policygraph.asking.compiling import compile_lexicon
 from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
+from policygraph.asking.wordlists import FILE
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError
 from policygraph.exporters.tabular import to_json

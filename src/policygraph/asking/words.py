@@ -56,7 +56,7 @@ def tokens(text: str, endings: Sequence[str]) -> list[Token]:
 
 
 def stem(word: str, endings: Sequence[str]) -> str:
-    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`; `relying`, `rely` -> `reli`."""
+    """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`."""
     if len(word) < _CUT or not word.isalpha():
         return word
     if word.endswith("y"):
