@@ -191,7 +191,9 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     for form, concept in words.prefixes.items():
         if len(form) >= _MISTYPED and form.isalpha():
             forms[form[0]][form, "prefix"] = concept
-    for form in (*words.stems, *sorted(parts - set(words.exact))):
+    # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
+    meant = [form for form, concept in words.stems.items() if concept not in ("", ASIDE)]
+    for form in (*meant, *sorted(parts - set(words.exact))):
         if len(form) >= _STEMMED and form.isalpha():
             forms[form[0]][form, "stem"] = words.stems.get(form) or form
     listed = {

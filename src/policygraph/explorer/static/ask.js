@@ -53,7 +53,8 @@ function makeAsk(lexicon) {
     const add = (form, kind, sense) => (forms[form[0]] ||= []).push([form, kind, sense]);
     for (const [form, concept] of Object.entries(words.exact)) if (form.length >= 5 && letters(form)) add(form, 'exact', concept || form);
     for (const [form, concept] of Object.entries(words.prefixes)) if (form.length >= 5 && letters(form)) add(form, 'prefix', concept);
-    for (const form of [...Object.keys(words.stems), ...[...words.parts].filter((part) => own(words.exact, part) === undefined)]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
+    const meant = Object.keys(words.stems).filter((form) => words.stems[form] && words.stems[form] !== ASIDE);
+    for (const form of [...meant, ...[...words.parts].filter((part) => own(words.exact, part) === undefined)]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
     words.forms = forms;
   }
 
@@ -538,7 +539,9 @@ function makeAsk(lexicon) {
     const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
     const given = numbered(askedFor(elements)).filter((one) => one.type !== 'filler');
     const kept = withoutRelatives(once(absorbed(explained(described(given, language)))));
-    return { language, elements: negatedOnce(kept.filter((one) => one.type !== 'asking')), focus: focusOf(kept), known: certain };
+    const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
+    const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
+    return { language, elements: said, focus: focusOf(kept), known: certain, there };
   }
 
   // matching.py
@@ -587,7 +590,7 @@ function makeAsk(lexicon) {
   }
 
   function fit(intent, reading, spare) {
-    const there = new Set(conceptsOf(reading));
+    const { there } = reading;
     if (intent.forbidden.some((concept) => there.has(concept))) return null;
     if (intent.focus.length && !intent.focus.includes(reading.focus)) {
       if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
