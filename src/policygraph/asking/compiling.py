@@ -50,6 +50,8 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         ordinal=listed(file, "things", "ordinal"),
         topics=listed(file, "things", "topics"),
         weak=listed(file, "weak", "list"),
+        carried=listed(file, "weak", "carried"),
+        question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
         intents=(),

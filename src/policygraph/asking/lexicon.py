@@ -91,6 +91,10 @@ class Lexicon:
     """Kinds whose names are also mere topics: `the housing measure 4.18`."""
     weak: tuple[str, ...]
     """Concepts that may be left over where otherwise nothing would fit."""
+    carried: tuple[str, ...]
+    """The same where the way to ask demands two things, one of them no mere question word."""
+    question: tuple[str, ...]
+    """Concepts that are mere question words."""
     known: tuple[str, ...]
     """Words of people's language that are never taken for a typing error."""
     times: Mapping[str, str]

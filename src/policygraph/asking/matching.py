@@ -43,7 +43,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     lost = reading.of("unknown") or reading.of("number")
     unclear = [element for element in reading.of("time") if element.time is None]
     if not lost and not unclear and concepts.get(NOT, 0) <= 1:
-        found = _fitting(reading, lexicon, ()) or _fitting(reading, lexicon, lexicon.weak)
+        found = _fitting(reading, lexicon)
         found = [made for made in found if made.asked] or found
         best = max((made.certainty for made in found), default=0)
         meant = {(made.query, made.parameters): made for made in found if made.certainty == best}
@@ -55,10 +55,22 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     return _failure(reading)
 
 
-def _fitting(reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> list[Match]:
-    """The fitting ways to ask; concepts to spare are for `ask` lines, a title or an example is meant as it stands."""
-    intents = [intent for intent in lexicon.intents if intent.asked or not spare]
-    return [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]
+def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
+    """The fitting ways to ask: as they stand, else with concepts to spare, which a title or an example has not."""
+    asked = [intent for intent in lexicon.intents if intent.asked]
+    firm = [intent for intent in asked if _is_firm(intent, lexicon)]
+    loose = (*lexicon.weak, *lexicon.carried)
+    for intents, spare in ((lexicon.intents, ()), (asked, lexicon.weak), (firm, loose)):
+        if found := [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]:
+            return found
+    return []
+
+
+def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
+    """Whether a way to ask demands two things, one of them no mere question word."""
+    solid = [group for group in intent.required if not {*group} & {*lexicon.question, NOTHING}]
+    slots = [name for name, _, required in intent.slots if required]
+    return bool(solid) and len(solid) + len(slots) > 1
 
 
 def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:

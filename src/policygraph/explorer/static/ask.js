@@ -29,6 +29,7 @@ function makeAsk(lexicon) {
     const ending = lexicon.endings.find((one) => word.endsWith(one) && word.length - one.length >= 3);
     if (!ending) return word;
     const rest = word.slice(0, word.length - ending.length);
+    if (rest.endsWith('aj') && !rest.endsWith('taj') && rest.length >= 6) return rest.slice(0, -2);
     return rest.endsWith('y') ? `${rest.slice(0, -1)}i` : rest;
   }
 
@@ -617,6 +618,20 @@ function makeAsk(lexicon) {
     return { query: intent.query, parameters: values, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
   }
 
+  const asked = lexicon.intents.filter((intent) => intent.asked);
+  const firm = asked.filter((intent) => {
+    const solid = intent.required.filter((group) => !group.some((concept) => concept === '-' || lexicon.question.includes(concept)));
+    return solid.length > 0 && solid.length + intent.slots.filter(([, , required]) => required).length > 1;
+  });
+
+  function fitting(reading) {
+    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, [...lexicon.weak, ...lexicon.carried]]]) {
+      const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
+      if (found.length) return found;
+    }
+    return [];
+  }
+
   const unique = (elements) => [...new Set(elements.map((one) => one.words))];
 
   function failure(reading) {
@@ -640,8 +655,7 @@ function makeAsk(lexicon) {
     if (!reading.elements.length) return { kind: 'empty', words: [] };
     const lost = of(reading, 'unknown').length || of(reading, 'number').length || of(reading, 'time').some((one) => !one.time);
     if (!lost && conceptsOf(reading).filter((concept) => concept === 'not').length <= 1) {
-      let found = lexicon.intents.map((intent) => fit(intent, reading, [])).filter(Boolean);
-      if (!found.length) found = lexicon.intents.filter((intent) => intent.asked).map((intent) => fit(intent, reading, lexicon.weak)).filter(Boolean);
+      let found = fitting(reading);
       if (found.some((made) => made.asked)) found = found.filter((made) => made.asked);
       const best = Math.max(0, ...found.map((made) => made.certainty));
       const meant = new Map(found.filter((made) => made.certainty === best).map((made) => [`${made.query} ${parametersKey(made.parameters)}`, made]));
