@@ -24,12 +24,8 @@ def names(
     """Names in every language, aliases, and abbreviations; of each a key that word order does not change."""
     skipped = listed(file, "names_skip", "list")
     found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    ignored = {
-        key
-        for language in LANGUAGES
-        for word in listed_in(section(file, "context").get(language, ""))
-        for key in [_key(word, endings, skipped)]
-    }
+    common = [word for key in (*LANGUAGES, "unnamed") for word in listed_in(section(file, "context").get(key, ""))]
+    ignored = {_key(word, endings, skipped) for word in common}
     own = section(file, "names")
     for entity in entities:
         columns = (*corpus.kind(entity).naming_property.columns, "alias")
