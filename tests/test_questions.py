@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policygraph
+from policygraph.asking.lexicon import ASIDE, Vocabulary
 from policygraph.asking.times import find_time
 from policygraph.asking.words import stem, tokens
 from policygraph.corpus import Corpus
@@ -181,6 +182,18 @@ def test_a_letter_that_is_an_article_is_not_part_of_the_number(plan: Corpus) -> 
         ("at the beginning of 2022", "?", "?", "?"),
         ("at the end of 2022", "?", "?", "?"),
         ("5th quarter of 2022", "", "", "?"),
+        ("between 1 July 2022 and 31 December 2022", "2022-07-01", "2022-12-31", ""),
+        ("from July to December 2022", "2022-07-01", "2022-12-31", ""),
+        ("no 2022. gada 1. jūlija līdz 31. decembrim", "2022-07-01", "2022-12-31", ""),
+        ("no 01.07.2022 līdz 31.12.2022", "2022-07-01", "2022-12-31", ""),
+        ("2022.–2023. gadā", "2022-01-01", "2023-12-31", ""),
+        ("by the middle of 2022", "", "2022-06-30", ""),
+        ("līdz 2022. gada vidum", "", "2022-06-30", ""),
+        ("in mid-2022", "?", "?", "?"),
+        ("in the second half of 2022 and 2023", "?", "?", "?"),
+        ("from December to July 2022", "?", "?", "?"),
+        ("by 31st December 2022", "", "2022-12-31", ""),
+        ("by 31/12/2022", "", "2022-12-31", ""),
     ],
 )
 def test_times(plan: Corpus, words: str, since: str, until: str, year: str) -> None:
@@ -305,27 +318,34 @@ def test_another_plan_has_its_own_words(tiny: Corpus) -> None:
     assert told(understand(tiny, "Who leads 4.9?"))[2] == "thing"
 
 
+def sense(word: str, words: Vocabulary, endings: tuple[str, ...], *, inflected: bool = True) -> str | None:
+    """What a word of the file means, in the notation of the file."""
+    found = tokens(word.strip("=*"), endings)
+    if word.endswith("*"):
+        return words.prefixes.get(plain(word[:-1]))
+    if len(found) > 1:
+        return words.phrases.get(" ".join(token.stem for token in found))
+    if word.startswith("=") or not inflected or len(found[0].text) < 4:
+        return words.exact.get(found[0].text)
+    return words.stems.get(found[0].stem)
+
+
 def test_every_word_of_the_file_keeps_its_meaning(plan: Corpus) -> None:
     """A word that stands in two sections would silently mean only one of them."""
     file = tomllib.loads((ONTOLOGY / "questions.toml").read_text(encoding="utf-8"))
     lexicon = lexicon_of(plan)
     lost = []
     for language, words in lexicon.vocabularies.items():
-        for section in ("words", "refuse"):
-            for concept, listed in file[section].items():
-                meant = concept if section == "words" else f"!{concept}"
-                for word in [" ".join(part.split()) for part in listed.get(language, "").split(",") if part.strip()]:
-                    found = tokens(word.strip("=*"), lexicon.endings)
-                    if word.endswith("*"):
-                        got = words.prefixes.get(plain(word[:-1]))
-                    elif len(found) > 1:
-                        got = words.phrases.get(" ".join(token.stem for token in found))
-                    elif word.startswith("=") or len(found[0].text) < 4:
-                        got = words.exact.get(found[0].text)
-                    else:
-                        got = words.stems.get(found[0].stem)
-                    if got != meant:
-                        lost.append(f"{language}: {word}: {meant} -> {got}")
+        lists = [(concept, listed.get(language, "")) for concept, listed in file["words"].items()]
+        lists += [(f"!{topic}", listed.get(language, "")) for topic, listed in file["refuse"].items()]
+        lists += [("", file[section][language]) for section in ("particles", "harmless")]
+        lists.append((ASIDE, file["asides"][language]))
+        for meant, listed in lists:
+            inflected = listed != file["particles"][language]
+            for word in [" ".join(part.split()) for part in listed.split(",") if part.strip()]:
+                got = sense(word, words, lexicon.endings, inflected=inflected)
+                if got != meant:
+                    lost.append(f"{language}: {word}: {meant} -> {got}")
     assert lost == []
 
 

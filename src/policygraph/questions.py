@@ -14,10 +14,11 @@ import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policygraph.asking.compiling import FILE, compile_lexicon
+from policygraph.asking.compiling import compile_lexicon
 from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
+from policygraph.asking.wordlists import FILE
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError
 from policygraph.exporters.tabular import to_json
@@ -150,19 +151,24 @@ def refusal(found: Refused) -> dict[str, object]:
     }
 
 
-_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon]] = {}
+_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon, Mapping[str, object]]] = {}
+
+
+def _kept(corpus: Corpus) -> tuple[Lexicon, Mapping[str, object]]:
+    """The lexicon of a corpus and the file of its words, read once."""
+    kept = _compiled.get(id(corpus))
+    if kept and kept[0]() is corpus:
+        return kept[1:]
+    made = compile_lexicon(corpus), read_toml(corpus.ontology / FILE)
+    _compiled[id(corpus)] = (weakref.ref(corpus), *made)
+    for key in [key for key, (reference, *_) in _compiled.items() if reference() is None]:
+        del _compiled[key]
+    return made
 
 
 def lexicon_of(corpus: Corpus) -> Lexicon:
     """The lexicon of a corpus, compiled once."""
-    kept = _compiled.get(id(corpus))
-    if kept and kept[0]() is corpus:
-        return kept[1]
-    lexicon = compile_lexicon(corpus)
-    _compiled[id(corpus)] = (weakref.ref(corpus), lexicon)
-    for key in [key for key, (reference, _) in _compiled.items() if reference() is None]:
-        del _compiled[key]
-    return lexicon
+    return _kept(corpus)[0]
 
 
 def page_lexicon(corpus: Corpus) -> dict[str, object]:
@@ -190,7 +196,7 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
 
 def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
     """A section of sentences of questions.toml, by name and language."""
-    found = read_toml(corpus.ontology / FILE).get(section)
+    found = _kept(corpus)[1].get(section)
     return found if isinstance(found, dict) else {}
 
 

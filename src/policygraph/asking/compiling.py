@@ -2,60 +2,67 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import OWN, REFUSED, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, OWN, REFUSED, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import read
 from policygraph.asking.ways import Ways, ways_of
+from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
 from policygraph.asking.words import tokens
-from policygraph.corpus import Corpus, Entity
-from policygraph.errors import ProjectError
+from policygraph.corpus import Corpus
 from policygraph.names import plain
 from policygraph.project import read_toml
 from policygraph.queries import NamedQuery, query_names, read_query
 from policygraph.schema import LANGUAGES
 
-FILE = "questions.toml"
 _STEMMED = 4
-_YEARS = re.compile(r"(?:19|20)\d\d")
 _MISTYPED = 5
-Section = Mapping[str, object]
 
 
 def compile_lexicon(corpus: Corpus) -> Lexicon:
     """Everything that the reader needs for questions about this corpus."""
     file = read_toml(corpus.ontology / FILE)
     every = [ways_of(read_query(corpus.queries, name)) for name in query_names(corpus.queries)]
-    endings = tuple(sorted(_listed(file, "endings", "list"), key=lambda ending: (-len(ending), ending)))
+    endings = tuple(sorted(listed(file, "endings", "list"), key=lambda ending: (-len(ending), ending)))
     taken = {kind for ways in every for kind in _kinds_of(ways.query)}
     entities = [entity for entity in corpus.entities if entity.kind in taken]
-    names = _names(corpus, file, entities, endings)
-    notations = _notations(entities, endings)
+    names = naming.names(corpus, file, entities, endings)
+    notations = naming.notations(entities, endings)
     lexicon = Lexicon(
         endings=endings,
         vocabularies={language: _vocabulary(corpus, file, language, endings) for language in LANGUAGES},
-        skipped=_listed(file, "names_skip", "list"),
-        asking=tuple(word for language in LANGUAGES for word in _listed(file, "asking", language)),
-        nouns=(*corpus.schema.kinds, *_listed(file, "things", "list")),
-        transparent=_listed(file, "transparent", "list"),
-        absorbed={kind: tuple(_list(text)) for kind, text in _section(file, "absorbed").items()},
+        skipped=listed(file, "names_skip", "list"),
+        asking=tuple(word for language in LANGUAGES for word in listed(file, "asking", language)),
+        nouns=(*corpus.schema.kinds, *listed(file, "things", "list")),
+        transparent=listed(file, "transparent", "list"),
+        absorbed={kind: tuple(listed_in(text)) for kind, text in section(file, "absorbed").items()},
         names=names,
         notations=notations,
+        titles=naming.titles(corpus, file, entities, endings),
+        described=listed(file, "things", "described"),
+        ordinals={
+            name: number for word in listed(file, "ordinals", "list") for name, _, number in [word.partition(":")]
+        },
+        ordinal=listed(file, "things", "ordinal"),
+        topics=listed(file, "things", "topics"),
+        weak=listed(file, "weak", "list"),
+        carried=listed(file, "weak", "carried"),
+        question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
         intents=(),
         examples=(),
         within={ways.query.name: within for ways in every if (within := _within(corpus, ways))},
-        kinds=_samples(corpus, entities, endings, names),
+        kinds=naming.samples(corpus, entities, endings, names),
     )
     lexicon = replace(lexicon, vocabularies={k: _with_forms(v, lexicon) for k, v in lexicon.vocabularies.items()})
     phrases = [(ways, language, text) for ways in every for language, text in _phrases(ways)]
     lexicon = _with_own_words(lexicon, phrases)
-    groups = {name: tuple(str(text).split()) for name, text in _section(file, "groups").items()}
+    groups = {name: tuple(str(text).split()) for name, text in section(file, "groups").items()}
     asked = [ask_intent(ways, line, groups) for ways in every for line in ways.asks]
     bags = [bag_intent(ways, read(text, language, lexicon), lexicon.transparent) for ways, language, text in phrases]
     setting = {intent.query: set(intent.sets) for intent in asked}
@@ -85,21 +92,6 @@ def _kinds_of(query: NamedQuery) -> Iterator[str]:
             yield kind
 
 
-def _section(file: Section, name: str) -> Section:
-    found = file.get(name)
-    if not isinstance(found, dict):
-        raise ProjectError(f"{FILE}: the section [{name}] is missing")
-    return found
-
-
-def _list(text: object) -> list[str]:
-    return [part for word in str(text).split(",") if (part := " ".join(word.split()))]
-
-
-def _listed(file: Section, section: str, key: str) -> tuple[str, ...]:
-    return tuple(plain(word) for word in _list(_section(file, section).get(key, "")))
-
-
 def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str, ...]) -> Vocabulary:
     """Concepts before fillers before refusals: who comes first keeps the word."""
     exact: dict[str, str] = {}
@@ -120,19 +112,28 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
             for form in _softened(found[0].text, found[0].stem, file, language):
                 stems.setdefault(form, concept)
 
-    for concept, words in _section(file, "words").items():
-        for word in _list(_pairs(words).get(language, "")):
+    for concept, words in section(file, "words").items():
+        for word in listed_in(_pairs(words).get(language, "")):
             add(word, concept)
-    for word in _list(_section(file, "fillers").get(language, "")):
+    for word in listed_in(section(file, "fillers").get(language, "")):
         add(word, "", inflected=False)
-    for word in _list(_section(file, "context").get(language, "")):
+    for word in listed_in(section(file, "context").get(language, "")):
         add(word, "")
     for kind in corpus.schema.kinds.values():
         add(kind.labels[language], kind.name)
-    for topic, words in _section(file, "refuse").items():
-        for word in _list(_pairs(words).get(language, "")):
+    for topic, words in section(file, "refuse").items():
+        for word in listed_in(_pairs(words).get(language, "")):
             add(word, REFUSED + topic)
-    negative = str(_section(file, "endings").get(f"negative_{language}", ""))
+    for word in listed_in(section(file, "particles").get(language, "")):
+        add(word, "", inflected=False)
+    for word in listed_in(section(file, "harmless").get(language, "")):
+        add(word, "")
+        if word.endswith("s") and word.isalpha():
+            for ending in listed_in(section(file, "endings").get(f"definite_{language}", "")):
+                stems.setdefault(tokens(word, endings)[0].stem + ending, "")
+    for word in listed_in(section(file, "asides").get(language, "")):
+        add(word, ASIDE)
+    negative = str(section(file, "endings").get(f"negative_{language}", ""))
     return Vocabulary(exact, stems, prefixes, phrases, frozenset(), {}, negative)
 
 
@@ -144,74 +145,17 @@ def _softened(word: str, root: str, file: Section, language: str) -> Iterator[st
     """The stem, and its form with a softened consonant: iestāde, iestāžu."""
     yield root
     if word.endswith(("e", "is")):
-        for pair in _list(_section(file, "endings").get(f"softened_{language}", "")):
+        for pair in listed_in(section(file, "endings").get(f"softened_{language}", "")):
             hard, _, soft = pair.partition(":")
             if root.endswith(hard) and soft != hard:
                 yield root.removesuffix(hard) + soft
 
 
-def _key(text: str, endings: tuple[str, ...], skipped: Iterable[str]) -> str:
-    return " ".join(sorted(token.stem for token in tokens(text, endings) if token.text not in skipped))
-
-
-def _names(
-    corpus: Corpus, file: Section, entities: Iterable[Entity], endings: tuple[str, ...]
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Names in every language, aliases, and abbreviations; of each a key that word order does not change."""
-    skipped = _listed(file, "names_skip", "list")
-    found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    ignored = {
-        key
-        for language in LANGUAGES
-        for word in _list(_section(file, "context").get(language, ""))
-        for key in [_key(word, endings, skipped)]
-    }
-    own = _section(file, "names")
-    for entity in entities:
-        columns = (*corpus.kind(entity).naming_property.columns, "alias")
-        called = [entity.notation, *(str(value) for column in columns for value in entity.values.get(column, ()))]
-        for name in [*called, *_list(own.get(f"{entity.kind}/{entity.local}", ""))]:
-            short = _undated(name, endings)
-            for key in dict.fromkeys((_key(name, endings, skipped), _key(short, endings, skipped))):
-                if key and not key.isdigit() and not all(part in ignored for part in key.split()):
-                    found[key][entity.kind, entity.notation] = None
-    return {key: tuple(things) for key, things in found.items()}
-
-
-def _undated(name: str, endings: tuple[str, ...]) -> str:
-    """A title up to its years: `Public Health Guidelines 2021-2027`. One word alone would be no title."""
-    start = _YEARS.search(name)
-    short = name[: start.start()] if start else name
-    return short if len(tokens(short, endings)) > 1 else name
-
-
-def _notations(entities: Iterable[Entity], endings: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Notations that begin with a digit, as the tokens that people may type."""
-    found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for entity in entities:
-        if entity.notation[0].isdigit():
-            key = " ".join(token.text for token in tokens(entity.notation, endings))
-            found[key][entity.kind, entity.notation] = None
-    return {key: tuple(things) for key, things in found.items()}
-
-
-def _samples(
-    corpus: Corpus, entities: Iterable[Entity], endings: tuple[str, ...], names: Mapping[str, object]
-) -> dict[str, str]:
-    """Of each kind the first thing whose notation begins with a digit or is a name of one word."""
-    found: dict[str, str] = {}
-    for entity in sorted(entities, key=lambda one: corpus.kind(one).order):
-        word = len(tokens(entity.notation, endings)) == 1 and _key(entity.notation, endings, ()) in names
-        if (word or entity.notation[0].isdigit()) and entity.notation not in found.values():
-            found.setdefault(entity.kind, entity.notation)
-    return found
-
-
 def _times(file: Section) -> dict[str, str]:
     """Word (or beginning with *) -> kind of mark, with its number where it has one."""
     found: dict[str, str] = {}
-    for kind, text in _section(file, "time").items():
-        for word in _list(text):
+    for kind, text in section(file, "time").items():
+        for word in listed_in(text):
             name, _, number = plain(word).partition(":")
             single = {"numbers": "number", "months": "month"}.get(kind, kind)
             found.setdefault(name, f"{single}:{number}" if number else single)
@@ -249,7 +193,9 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     for form, concept in words.prefixes.items():
         if len(form) >= _MISTYPED and form.isalpha():
             forms[form[0]][form, "prefix"] = concept
-    for form in (*words.stems, *sorted(parts)):
+    # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
+    meant = [form for form, concept in words.stems.items() if concept not in ("", ASIDE)]
+    for form in (*meant, *sorted(parts - set(words.exact))):
         if len(form) >= _STEMMED and form.isalpha():
             forms[form[0]][form, "stem"] = words.stems.get(form) or form
     listed = {

@@ -10,6 +10,9 @@ REFUSED = "!"
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
+ASIDE = "_"
+"""The concept of a word that says nothing, except directly after a word that asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -76,6 +79,22 @@ class Lexicon:
     names: Mapping[str, tuple[tuple[str, str], ...]]
     """Sorted stems joined by a space -> kind and notation of each thing so called."""
     notations: Mapping[str, tuple[tuple[str, str], ...]]
+    titles: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
+    described: tuple[str, ...]
+    """Kinds of which a thing may be told by words of its title alone."""
+    ordinals: Mapping[str, str]
+    """Number in words (or its beginning with *) -> the number."""
+    ordinal: tuple[str, ...]
+    """Kinds of which things are numbered in words too: `the third indicator`."""
+    topics: tuple[str, ...]
+    """Kinds whose names are also mere topics: `the housing measure 4.18`."""
+    weak: tuple[str, ...]
+    """Concepts that may be left over where otherwise nothing would fit."""
+    carried: tuple[str, ...]
+    """The same where the way to ask demands two things, one of them no mere question word."""
+    question: tuple[str, ...]
+    """Concepts that are mere question words."""
     known: tuple[str, ...]
     """Words of people's language that are never taken for a typing error."""
     times: Mapping[str, str]

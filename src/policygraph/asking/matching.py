@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policygraph.asking.elements import NOT, WITHOUT, Element
 from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
-from policygraph.asking.reading import NOT, WITHOUT, Element, Reading
+from policygraph.asking.reading import Reading
 from policygraph.asking.times import Time
 
 NOTHING = "-"
@@ -42,7 +43,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     lost = reading.of("unknown") or reading.of("number")
     unclear = [element for element in reading.of("time") if element.time is None]
     if not lost and not unclear and concepts.get(NOT, 0) <= 1:
-        found = [made for intent in lexicon.intents if (made := _fit(intent, reading, lexicon))]
+        found = _fitting(reading, lexicon)
         found = [made for made in found if made.asked] or found
         best = max((made.certainty for made in found), default=0)
         meant = {(made.query, made.parameters): made for made in found if made.certainty == best}
@@ -54,7 +55,25 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     return _failure(reading)
 
 
-def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
+def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
+    """The fitting ways to ask: as they stand, else with concepts to spare, which a title or an example has not."""
+    asked = [intent for intent in lexicon.intents if intent.asked]
+    firm = [intent for intent in asked if _is_firm(intent, lexicon)]
+    loose = (*lexicon.weak, *lexicon.carried)
+    for intents, spare in ((lexicon.intents, ()), (asked, lexicon.weak), (firm, loose)):
+        if found := [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]:
+            return found
+    return []
+
+
+def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
+    """Whether a way to ask demands two things, one of them no mere question word."""
+    solid = [group for group in intent.required if not {*group} & {*lexicon.question, NOTHING}]
+    slots = [name for name, _, required in intent.slots if required]
+    return bool(solid) and len(solid) + len(slots) > 1
+
+
+def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:
     concepts = reading.concepts
     if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
         return None
@@ -64,7 +83,7 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon) -> Match | None:
         if not present and NOTHING not in group:
             return None
         left.discard(present[0] if present else "")
-    if left - set(intent.optional):
+    if left - {*intent.optional, *spare}:
         return None
     values = _slots(intent, reading)
     if values is None:
@@ -119,7 +138,7 @@ def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str,
 
 
 def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
-    """Whether the data hold anything for the time: else it is refused, not answered with nothing."""
+    """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values}
     year = names.get("year", "")
@@ -133,7 +152,7 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     days = within.get(until) or within.get(since)
     if not days:
         return True
-    return any(values.get(since, day) <= day <= values.get(until, day) for day in days)
+    return values.get(since, days[-1]) <= days[-1] and values.get(until, days[0]) >= days[0]
 
 
 def _failure(reading: Reading) -> Failure:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policygraph.asking.lexicon import Lexicon, Vocabulary
+from policygraph.asking.elements import (
+    NONE,
+    NOT,
+    WITHOUT,
+    Element,
+    absorbed,
+    asked_for,
+    described,
+    explained,
+    negated_once,
+    numbered,
+    once,
+    without_relatives,
+)
+from policygraph.asking.lexicon import ASIDE, Lexicon, Vocabulary
 from policygraph.asking.spelling import corrected, meaning
-from policygraph.asking.times import Time, find_time
+from policygraph.asking.times import find_time
 from policygraph.asking.words import Token, tokens
 
 _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-NOT, NONE, WHAT, WITHOUT, RELATIVE = "not", "none", "what", "without", "kas"
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A part of the question. Its type is concept, thing, time, number, asking, slot, filler or unknown."""
-
-    type: str
-    words: str
-    concept: str = ""
-    things: tuple[tuple[str, str], ...] = ()
-    """Kind and notation of each thing that may be meant."""
-    time: Time | None = None
+WHAT = "what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,18 @@ class Reading:
     """The concept asked for; AMBIGUOUS, ANYTHING (`what`), or nothing."""
     known: int
     """How many elements were known: the language in which more is known is that of the question."""
+    concepts: Mapping[str, int]
+    """Each concept and how often it stands there."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
-
-    @property
-    def concepts(self) -> dict[str, int]:
-        """Each concept and how often it stands there."""
-        return Counter(element.concept for element in self.of("concept"))
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     """The question in one language."""
     words = lexicon.vocabularies[language]
-    found = [corrected(token, words, lexicon) for token in tokens(text, lexicon.endings)]
+    typed = tokens(text, lexicon.endings)
+    found = [_ordinal(typed, at, words, lexicon) or corrected(token, words, lexicon) for at, token in enumerate(typed)]
     pieces: dict[int, tuple[Element, ...]] = {}
     taken = [False] * len(found)
 
@@ -78,14 +78,26 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             pieces[position] = _single(token, words, lexicon)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
-    kept = _absorbed([element for element in _numbered(elements, lexicon) if element.type != "filler"], lexicon)
-    kept = _without_relatives(kept, lexicon)
+    kept = [element for element in numbered(asked_for(elements, lexicon), lexicon) if element.type != "filler"]
+    kept = once(absorbed(explained(described(kept, language, lexicon), lexicon), lexicon))
+    kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
-    return Reading(language, tuple(_negated_once(e for e in kept if e.type != "asking")), focus, known)
+    said = tuple(negated_once(element for element in kept if element.type != "asking"))
+    concepts = Counter(element.concept for element in said if element.type == "concept")
+    return Reading(language, said, focus, known, concepts)
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:
     return " ".join(token.raw for token in found[first : last + 1])
+
+
+def _ordinal(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> Token | None:
+    """The number that a word tells before a thing that is numbered so: `the third indicator`."""
+    text = found[at].text
+    keys = (text, *(text[:cut] + "*" for cut in range(len(text), 2, -1)))
+    number = next((lexicon.ordinals[key] for key in keys if key in lexicon.ordinals), "")
+    ahead = [meaning(token, words) for token in found[at + 1 : at + 3]]
+    return replace(found[at], text=number, stem=number) if number and set(ahead) & set(lexicon.ordinal) else None
 
 
 def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, tuple[Element, ...]]:
@@ -189,61 +201,9 @@ def _single(token: Token, words: Vocabulary, lexicon: Lexicon) -> tuple[Element,
 
 def _concepts(concept: str, text: str) -> tuple[Element, ...]:
     """A word may mean several concepts at once."""
+    if concept == ASIDE:
+        return (Element("filler", text, ASIDE),)
     return tuple(Element("concept", text, one) for one in concept.split()) or (Element("filler", text),)
-
-
-def _numbered(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """Bare numbers become things of the kind that the noun beside them names: `point 24`, `24. punkts`."""
-    found = list(elements)
-    for position, element in enumerate(found):
-        if element.type != "number":
-            continue
-        before = found[position - 1].concept if position else ""
-        after = found[position + 1].concept if position + 1 < len(found) else ""
-        kinds = [kind for kind in lexicon.kinds if kind in (before, after)]
-        if before in lexicon.kinds:
-            kinds = [before]
-        if kinds:
-            things = tuple(thing for thing in element.things if thing[0] in kinds)
-            found[position] = replace(element, type="thing" if things else "number", things=things)
-        elif element.things:
-            found[position] = replace(element, type="thing")
-    return found
-
-
-def _absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """Without the nouns that only say the kind of the thing beside them: `measure 4.16`."""
-    found, gone = list(elements), set()
-    for position, element in enumerate(found):
-        if element.type not in ("thing", "slot"):
-            continue
-        for beside in (position - 1, position + 1):
-            if not 0 <= beside < len(found) or beside in gone or found[beside].type != "concept":
-                continue
-            concept = found[beside].concept
-            if element.type == "slot":
-                same = (concept == element.words,) if concept == element.words else ()
-                if same:
-                    gone.add(beside)
-                    break
-                continue
-            kinds = {kind for kind, _ in element.things}
-            if fits := {kind for kind in kinds if concept == kind or concept in lexicon.absorbed.get(kind, ())}:
-                things = tuple(thing for thing in element.things if thing[0] in fits)
-                found[position] = element = replace(element, things=things)
-                gone.add(beside)
-                if concept in lexicon.kinds:
-                    break
-    return [element for position, element in enumerate(found) if position not in gone]
-
-
-def _without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
-    """In Latvian `kas` is *who* at the beginning, but a mere link after a noun: `pasākumi, kas atsaucas`."""
-    return [
-        element
-        for position, element in enumerate(elements)
-        if element.concept != RELATIVE or not position or elements[position - 1].concept not in lexicon.nouns
-    ]
 
 
 def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
@@ -268,18 +228,7 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
         if what and (follows not in nouns and (follows + 1) not in nouns):
             return ANYTHING
         return noun(nouns[0])
-    direct = {noun(position + 1) for position in asking if position + 1 in nouns}
+    # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
+    links = {position for position in asking if position - 1 in nouns}
+    direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
     return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
-
-
-def _negated_once(elements: Iterable[Element]) -> list[Element]:
-    """In Latvian `neviens` goes with a negated verb: together they are one negation."""
-    found = list(elements)
-    if any(element.concept == NOT for element in found):
-        return [element for element in found if element.concept != NONE]
-    first = next((position for position, element in enumerate(found) if element.concept == NONE), None)
-    return [
-        replace(element, concept=NOT) if position == first else element
-        for position, element in enumerate(found)
-        if element.concept != NONE or position == first
-    ]

@@ -11,11 +11,14 @@ from policygraph.asking.words import Token
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_POINTS = re.compile(r"(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})")
 _PART = re.compile(r"([hq])([1-4])")
 _RELATIONS = ("until", "before", "since", "after")
-_AHEAD = {*_RELATIONS, "inside", "end", "start", "year", "half", "quarter", "number", "month", "day"}
-_BEHIND = {"year", "end", "start", "half", "quarter", "number", "month", "day"}
+_BEHIND = {"year", "end", "mid", "start", "half", "quarter", "number", "month", "day"}
+_AHEAD = {*_BEHIND, *_RELATIONS, "inside"}
+_PARTS = {"half", "quarter", "month", "date", "years"}
+_FINE = {"half", "quarter", "month", "day", "date"}
+_JOINS = ("range", "until")
 _LONGEST = 4
 
 
@@ -51,7 +54,12 @@ def find_time(
             position += 1
             continue
         first, last = position, position
-        while (before := _ending_at(marks, first - 1)) is not None and marks[before].kind in _AHEAD:
+        while (before := _ending_at(marks, first - 1)) is not None:
+            part = _ending_at(marks, before - 1) if marks[before].kind in _JOINS else None
+            if part is not None and marks[part].kind in _PARTS - {"years", "date"}:
+                before = part
+            elif marks[before].kind not in _AHEAD:
+                break
             first = before
             if marks[before].kind in _RELATIONS:
                 break
@@ -59,11 +67,8 @@ def find_time(
             first = times[-1][1] + 1
         while (after := marks.get(last + 1)) and after.kind in _BEHIND:
             last += after.length
-        second = _second_year(marks, last)
-        if second:
+        if (second := _joined(marks, last)) is not None:
             last = second
-            while (after := marks.get(last + 1)) and after.kind in _BEHIND:
-                last += after.length
         span = [mark for at, mark in sorted(marks.items()) if first <= at <= last]
         text = " ".join(token.raw for token in found[first : last + 1])
         times.append((first, last, _time(span, text)))
@@ -134,24 +139,56 @@ def _ending_at(marks: Mapping[int, Mark], last: int) -> int | None:
     )
 
 
-def _second_year(marks: Mapping[int, Mark], last: int) -> int | None:
-    """The place of another year that a dash or a word of range joins to the first."""
+def _joined(marks: Mapping[int, Mark], last: int) -> int | None:
+    """The last place of another time that a dash or a word of range joins to the first: `until December`."""
     at = last + 1
-    while (mark := marks.get(at)) and mark.kind in ("range", "until", "year", "inside"):
+    while (mark := marks.get(at)) and mark.kind in (*_JOINS, "year", "inside"):
         at += mark.length
-    after = marks.get(at)
-    return at if after and after.kind == "years" else None
+    joined = at
+    while (mark := marks.get(at)) and mark.kind in (*_BEHIND, "date", "years"):
+        at += mark.length
+    kinds = {mark.kind for place, mark in marks.items() if joined <= place < at}
+    ahead = {mark.kind for place, mark in marks.items() if last < place < joined}
+    return at - 1 if kinds & {"date", "years"} or (kinds & _PARTS and ahead & {*_JOINS}) else None
 
 
 def _time(span: Sequence[Mark], text: str) -> Time | None:
+    for at, mark in enumerate(span):
+        left, right = list(span[:at]), list(span[at + 1 :])
+        if mark.kind in _JOINS and _kinds(left) & _PARTS and _kinds(right) & _PARTS:
+            return _range(left, right, text)
+        if mark.kind == "years" and [one.kind for one in right].count("years") == 1 and not _kinds(span) & _FINE:
+            return _range([*left, mark], right, text)
+    return _single(span, text)
+
+
+def _kinds(span: Sequence[Mark]) -> set[str]:
+    return {mark.kind for mark in span}
+
+
+def _range(left: list[Mark], right: list[Mark], text: str) -> Time | None:
+    """From the beginning of one time to the end of another; a year said once is that of both."""
+    years = [mark for mark in (*left, *right) if mark.kind == "years"]
+    if len(years) == 2 and bool(_kinds(left) & _FINE) != bool(_kinds(right) & {*_FINE, "end"}):
+        return None
+    if len(years) == 1:
+        for side in (left, right):
+            if not _kinds(side) & {"date", "years"}:
+                side.append(years[0])
+    if _kinds(left) & {"until", "before", "after"} or _kinds(right) & {"since", "before", "after"}:
+        return None
+    first = _single([mark for mark in left if mark.kind != "since"], text)
+    last = _single([mark for mark in right if mark.kind != "until"] + [Mark("until")], text)
+    if not first or not last or not first.since or first.since >= last.until:
+        return None
+    return Time(text, first.since, last.until)
+
+
+def _single(span: Sequence[Mark], text: str) -> Time | None:
     of = {kind: [mark.value for mark in span if mark.kind == kind] for kind in _AHEAD | {"date", "years"}}
-    kinds = {mark.kind for mark in span}
+    kinds = _kinds(span)
     relations = [mark.kind for mark in span if mark.kind in _RELATIONS]
     years = of["years"]
-    if len(years) == 2:
-        if years[0] >= years[1] or kinds & {"half", "quarter", "month", "end", "start", "before", "after", "date"}:
-            return None
-        return Time(text, f"{years[0]}-01-01", f"{years[1]}-12-31")
     if len(years) + len(of["date"]) != 1 or len(relations) > 1 or "start" in kinds:
         return None
     relation = relations[0] if relations else "inside"
@@ -164,10 +201,14 @@ def _time(span: Sequence[Mark], text: str) -> Time | None:
         if period is None:
             return None
         first, last = period
-    if "end" in kinds:
+    if kinds & {"end", "mid"}:
         if relation not in ("until", "before", "after"):
             return None
         relation = "after" if relation == "after" else "until"
+    if "mid" in kinds:
+        if "end" in kinds or kinds & {"half", "quarter", "month", "date"}:
+            return None
+        last = date(years[0], 6, 30)
     day = timedelta(days=1)
     if relation == "until":
         return Time(text, until=last.isoformat())

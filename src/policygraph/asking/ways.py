@@ -7,7 +7,8 @@
 
 An example is a question that is understood as it stands, in any order of words, with any thing of the parameter's kind;
 it is also offered where a question was not understood. `ask` says what a question must and may hold (see intents.py).
-`within` names the kind and column with the values that a parameter of time can have: other times are refused; with
+`within` names the kind and column with the values that a parameter of time can have: other years are refused, and days
+before the first or after the last; with
 `kind=budget_kind` after it, only what stands beside the value of that parameter counts.
 """
 

@@ -11,13 +11,18 @@ from policygraph.names import plain
 
 _TOKEN = re.compile(
     r"\{[a-z_]+\}"  # the place of a parameter in an example
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}"  # a date
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}"  # a date
     r"|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+"  # 4.16, 4.16-1, 24
     r"|[^\W\d_]+(?:-[^\W\d_]+)*[0-9]?"  # a word, h2
 )
 _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
+_NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
+_DEFINITE, _AGENT, _LONG = "aj", "taj", 6
+"""Latvian `normatīvajiem` is `normatīvs`; `īstenotājiem` is a noun of its own."""
 _SHORTEST = 3
 _CUT = 4
 
@@ -36,7 +41,10 @@ class Token:
 
 def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    bare = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text))
+    bare = unicodedata.normalize("NFC", text)
+    for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
+        bare = sign.sub("", bare)
+    bare = _NUMBER.sub("nr ", bare)
     clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
     found: list[Token] = []
     last = 0
@@ -59,5 +67,8 @@ def stem(word: str, endings: Sequence[str]) -> str:
         return word
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: len(word) - len(ending)]
+            rest = word[: len(word) - len(ending)]
+            if rest.endswith(_DEFINITE) and not rest.endswith(_AGENT) and len(rest) >= _LONG:
+                return rest.removesuffix(_DEFINITE)
+            return rest[:-1] + "i" if rest.endswith("y") else rest
     return word

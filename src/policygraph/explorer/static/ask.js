@@ -6,8 +6,9 @@ addWords({
 
 function makeAsk(lexicon) {
   const FORGIVEN = [[9, 2], [5, 1]];
-  const LEAST = 3, LEAST_PREFIX = 7, WINDOW = 24, PARTS = 4, LONGEST = 4;
-  const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
+  const LEAST = 3, LEAST_PREFIX = 7, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
+  const ASIDE = '_';
+  const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
@@ -25,12 +26,16 @@ function makeAsk(lexicon) {
     if (word.length < 4 || !letters(word)) return word;
     if (word.endsWith('y')) return `${word.slice(0, -1)}i`;
     if (word.endsWith('ss')) return word;
-    for (const ending of lexicon.endings) if (word.endsWith(ending) && word.length - ending.length >= 3) return word.slice(0, word.length - ending.length);
-    return word;
+    const ending = lexicon.endings.find((one) => word.endsWith(one) && word.length - one.length >= 3);
+    if (!ending) return word;
+    const rest = word.slice(0, word.length - ending.length);
+    if (rest.endsWith('aj') && !rest.endsWith('taj') && rest.length >= 6) return rest.slice(0, -2);
+    return rest.endsWith('y') ? `${rest.slice(0, -1)}i` : rest;
   }
 
   function tokensOf(text) {
-    const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '');
+    const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '').replace(/(?<=[0-9])(?:st|nd|rd|th)(?![\p{L}\p{N}])/gu, '')
+      .replace(/(?<=\p{L})\((?:s|es)\)/gu, '').replace(/(?<![\p{L}\p{N}])[Nn][Oo]\.\s*(?=[0-9])/gu, 'nr ');
     let last = 0;
     return [...bare.matchAll(TOKEN)].map((match) => {
       const raw = match[0];
@@ -49,7 +54,8 @@ function makeAsk(lexicon) {
     const add = (form, kind, sense) => (forms[form[0]] ||= []).push([form, kind, sense]);
     for (const [form, concept] of Object.entries(words.exact)) if (form.length >= 5 && letters(form)) add(form, 'exact', concept || form);
     for (const [form, concept] of Object.entries(words.prefixes)) if (form.length >= 5 && letters(form)) add(form, 'prefix', concept);
-    for (const form of [...Object.keys(words.stems), ...words.parts]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
+    const meant = Object.keys(words.stems).filter((form) => words.stems[form] && words.stems[form] !== ASIDE);
+    for (const form of [...meant, ...[...words.parts].filter((part) => own(words.exact, part) === undefined)]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
     words.forms = forms;
   }
 
@@ -112,8 +118,11 @@ function makeAsk(lexicon) {
 
   // times.py
   const RELATIONS = ['until', 'before', 'since', 'after'];
-  const BEHIND = new Set(['year', 'end', 'start', 'half', 'quarter', 'number', 'month', 'day']);
+  const BEHIND = new Set(['year', 'end', 'mid', 'start', 'half', 'quarter', 'number', 'month', 'day']);
   const AHEAD = new Set([...RELATIONS, 'inside', ...BEHIND]);
+  const PERIODS = new Set(['half', 'quarter', 'month', 'date', 'years']);
+  const FINE = ['half', 'quarter', 'month', 'day', 'date'];
+  const JOINS = ['range', 'until'];
   const DAY = 86400000;
   const utc = (year, month, day) => Date.UTC(year, month - 1, day);
   const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -123,7 +132,7 @@ function makeAsk(lexicon) {
     if (length === 1) {
       let found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
       if (found) return { kind: 'date', value: dayIn(+found[1], +found[2], +found[3]), length };
-      found = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text);
+      found = /^(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})$/.exec(text);
       if (found) return { kind: 'date', value: dayIn(+found[3], +found[2], +found[1]), length };
       if (/^(?:19|20)\d\d$/.test(text)) return { kind: 'years', value: +text, length };
       found = /^([hq])([1-4])$/.exec(text);
@@ -164,10 +173,13 @@ function makeAsk(lexicon) {
     return marks;
   }
 
-  function secondYear(marks, last) {
+  function joinedTo(marks, last) {
     let at = last + 1;
-    while (marks.has(at) && ['range', 'until', 'year', 'inside'].includes(marks.get(at).kind)) at += marks.get(at).length;
-    return marks.has(at) && marks.get(at).kind === 'years' ? at : null;
+    const ahead = new Set(), kinds = new Set();
+    for (; marks.has(at) && [...JOINS, 'year', 'inside'].includes(marks.get(at).kind); at += marks.get(at).length) ahead.add(marks.get(at).kind);
+    for (; marks.has(at) && (BEHIND.has(marks.get(at).kind) || ['date', 'years'].includes(marks.get(at).kind)); at += marks.get(at).length) kinds.add(marks.get(at).kind);
+    const dated = kinds.has('date') || kinds.has('years');
+    return dated || ([...kinds].some((kind) => PERIODS.has(kind)) && JOINS.some((kind) => ahead.has(kind))) ? at - 1 : null;
   }
 
   function periodOf(year, of) {
@@ -184,23 +196,44 @@ function makeAsk(lexicon) {
     return [utc(year, month, 1), utc(year, month + months, 1) - DAY];
   }
 
+  const hasAny = (span, kinds) => span.some((mark) => kinds.includes(mark.kind));
+
   function timeOf(span) {
-    const of = Object.fromEntries([...AHEAD, 'date', 'years'].map((kind) => [kind, span.filter((mark) => mark.kind === kind).map((mark) => mark.value)]));
-    const has = (...kinds) => span.some((mark) => kinds.includes(mark.kind));
-    const relations = span.map((mark) => mark.kind).filter((kind) => RELATIONS.includes(kind));
-    if (of.years.length === 2) {
-      if (of.years[0] >= of.years[1] || has('half', 'quarter', 'month', 'end', 'start', 'before', 'after', 'date')) return null;
-      return { since: `${of.years[0]}-01-01`, until: `${of.years[1]}-12-31`, year: '' };
+    for (const [at, mark] of span.entries()) {
+      const left = span.slice(0, at), right = span.slice(at + 1);
+      if (JOINS.includes(mark.kind) && hasAny(left, [...PERIODS]) && hasAny(right, [...PERIODS])) return rangeOf(left, right);
+      if (mark.kind === 'years' && right.filter((one) => one.kind === 'years').length === 1 && !hasAny(span, FINE)) return rangeOf([...left, mark], right);
     }
+    return singleTime(span);
+  }
+
+  function rangeOf(left, right) {
+    const years = [...left, ...right].filter((mark) => mark.kind === 'years');
+    if (years.length === 2 && hasAny(left, FINE) !== hasAny(right, [...FINE, 'end'])) return null;
+    if (years.length === 1) for (const side of [left, right]) if (!hasAny(side, ['date', 'years'])) side.push(years[0]);
+    if (hasAny(left, ['until', 'before', 'after']) || hasAny(right, ['since', 'before', 'after'])) return null;
+    const first = singleTime(left.filter((mark) => mark.kind !== 'since'));
+    const last = singleTime([...right.filter((mark) => mark.kind !== 'until'), { kind: 'until', value: 0, length: 1 }]);
+    return first && last && first.since && first.since < last.until ? { since: first.since, until: last.until, year: '' } : null;
+  }
+
+  function singleTime(span) {
+    const of = Object.fromEntries([...AHEAD, 'date', 'years'].map((kind) => [kind, span.filter((mark) => mark.kind === kind).map((mark) => mark.value)]));
+    const has = (...kinds) => hasAny(span, kinds);
+    const relations = span.map((mark) => mark.kind).filter((kind) => RELATIONS.includes(kind));
     if (of.years.length + of.date.length !== 1 || relations.length > 1 || has('start')) return null;
     let relation = relations[0] || 'inside';
     const period = of.date.length ? of.date[0] !== null && [of.date[0], of.date[0]] : periodOf(of.years[0], of);
     if (!period) return null;
-    if (has('end')) {
+    let [first, last] = period;
+    if (has('end', 'mid')) {
       if (!['until', 'before', 'after'].includes(relation)) return null;
       relation = relation === 'after' ? 'after' : 'until';
     }
-    const [first, last] = period;
+    if (has('mid')) {
+      if (has('end', 'half', 'quarter', 'month', 'date')) return null;
+      last = utc(of.years[0], 6, 30);
+    }
     if (relation === 'until') return { since: '', until: iso(last), year: '' };
     if (relation === 'before') return { since: '', until: iso(first - DAY), year: '' };
     if (relation === 'since') return { since: iso(first), until: '', year: '' };
@@ -217,20 +250,17 @@ function makeAsk(lexicon) {
         continue;
       }
       let first = position, last = position;
-      for (let before = endingAt(marks, first - 1); before !== null && AHEAD.has(marks.get(before).kind); before = endingAt(marks, first - 1)) {
+      for (let before = endingAt(marks, first - 1); before !== null; before = endingAt(marks, first - 1)) {
+        const part = JOINS.includes(marks.get(before).kind) ? endingAt(marks, before - 1) : null;
+        if (part !== null && ['half', 'quarter', 'month'].includes(marks.get(part).kind)) before = part;
+        else if (!AHEAD.has(marks.get(before).kind)) break;
         first = before;
         if (RELATIONS.includes(marks.get(before).kind)) break;
       }
       if (times.length && first <= times.at(-1)[1]) first = times.at(-1)[1] + 1;
-      const goOn = () => {
-        while (marks.has(last + 1) && BEHIND.has(marks.get(last + 1).kind)) last += marks.get(last + 1).length;
-      };
-      goOn();
-      const second = secondYear(marks, last);
-      if (second !== null) {
-        last = second;
-        goOn();
-      }
+      while (marks.has(last + 1) && BEHIND.has(marks.get(last + 1).kind)) last += marks.get(last + 1).length;
+      const second = joinedTo(marks, last);
+      if (second !== null) last = second;
       const span = [...marks].sort((a, b) => a[0] - b[0]).filter(([at]) => first <= at && at <= last).map(([, mark]) => mark);
       times.push([first, last, timeOf(span)]);
       position = last + 1;
@@ -241,7 +271,10 @@ function makeAsk(lexicon) {
   // reading.py
   const wordsOf = (found, first, last) => found.slice(first, last + 1).map((token) => token.raw).join(' ');
   const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, ...more });
-  const concepts = (concept, words) => (concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)]);
+  const concepts = (concept, words) => {
+    if (concept === ASIDE) return [element('filler', words, { concept: ASIDE })];
+    return concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)];
+  };
   const isLetter = (token) => letters(token.text) && (token.text.length === 1 || ROMAN.has(token.text));
 
   function saysKind(token, words) {
@@ -315,6 +348,89 @@ function makeAsk(lexicon) {
     return [element('unknown', token.raw)];
   }
 
+  // elements.py
+  function askedFor(elements) {
+    const found = [...elements];
+    let asks = false;
+    found.forEach((one, position) => {
+      if (one.type === 'asking' || (asks && ['what', 'count', 'how-much', 'kas'].includes(one.concept))) asks = true;
+      else if (one.concept === ASIDE && asks) {
+        const after = found.slice(position + 1).find((other) => other.type !== 'filler');
+        if (!after || !nouns.has(after.concept)) found[position] = { ...one, type: 'unknown', concept: '' };
+      } else if (one.type !== 'filler') asks = false;
+    });
+    return found;
+  }
+
+  const isTopic = (one) => one.things.length > 0 && one.things.every(([kind]) => lexicon.topics.includes(kind));
+  const titleOf = (one) => one.things.flatMap(([kind, name]) => Object.values(lexicon.titles).flatMap((titles) => own(titles, `${kind} ${name}`) || []));
+  const stemsOf = (one) => tokensOf(one.words).filter((token) => !skipped.has(token.text)).map((token) => token.stem);
+
+  function akin(first, second) {
+    const shared = Math.max(AKIN, Math.min(first.length, second.length) - 1);
+    return first.length >= shared && first.slice(0, shared) === second.slice(0, shared);
+  }
+
+  function isTold(one, told) {
+    const stems = stemsOf(one);
+    return stems.length > 0 && stems.every((word) => told.includes(word) || told.some((other) => akin(word, other)));
+  }
+
+  function described(elements, language) {
+    const found = [...elements];
+    if (found.some((one) => titleOf(one).length)) return found;
+    for (let position = 0; position < found.length;) {
+      let last = position;
+      while (last < found.length && (found[last].type === 'unknown' || isTopic(found[last]))) last += 1;
+      const run = found.slice(position, last);
+      if (run.length > 1 && run.some((one) => one.type === 'unknown')) {
+        const named = Object.entries(lexicon.titles[language]).map(([name, title]) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1), title]);
+        const things = named.filter(([kind, , title]) => lexicon.described.includes(kind) && run.every((one) => isTold(one, title))).map(([kind, name]) => [kind, name]);
+        if (things.length === 1) {
+          found.splice(position, run.length, element('thing', run.map((one) => one.words).join(' '), { things }));
+          last = position + 1;
+        }
+      }
+      position = Math.max(last, position + 1);
+    }
+    return found;
+  }
+
+  function explained(elements) {
+    const titles = elements.map(titleOf);
+    const told = [...new Set(titles.flat())];
+    if (!told.length) return elements;
+    const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
+    const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
+    const isAsked = (first, last) => {
+      const before = elements[first - 1];
+      const after = last < elements.length ? elements[last].concept : '';
+      return Boolean(before) && (before.concept === 'count' || (before.type === 'asking' && !nouns.has(after)));
+    };
+    const kept = [];
+    for (let position = 0; position < elements.length;) {
+      let last = position;
+      while (last < elements.length && inside[last]) last += 1;
+      const run = elements.slice(position, last);
+      if (!run.length) kept.push(elements[position]);
+      else if (isAsked(position, last) || !run.some((one) => ['unknown', 'thing'].includes(one.type))) kept.push(...run);
+      else if (run.length === 1) kept.push(...run.filter((one) => one.type !== 'unknown' && !isTopic(one)));
+      position = Math.max(last, position + 1);
+    }
+    return kept;
+  }
+
+  function once(elements) {
+    const kept = [];
+    const shared = (one, other) => one.things.filter(([kind, name]) => other.things.some(([k, n]) => k === kind && n === name));
+    for (const one of elements) {
+      const same = one.type === 'thing' ? kept.findIndex((other) => shared(other, one).length) : -1;
+      if (same < 0) kept.push(one);
+      else if (kept[same].type === 'thing') kept[same] = { ...kept[same], things: shared(kept[same], one) };
+    }
+    return kept;
+  }
+
   function numbered(elements) {
     const found = [...elements];
     found.forEach((one, position) => {
@@ -375,19 +491,32 @@ function makeAsk(lexicon) {
       const follows = leading[0] + 1 + (what ? 1 : 0);
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
-    const direct = asks.filter((position) => free.includes(position + 1)).map((position) => noun(position + 1));
+    const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
     return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
   function negatedOnce(elements) {
-    if (elements.some((one) => one.concept === 'not')) return elements.filter((one) => one.concept !== 'none');
+    const there = new Set(elements.map((one) => one.concept));
+    if (there.has('not') || there.has('without')) {
+      const empty = there.has('only') ? ['none'] : ['none', 'one'];
+      return elements.filter((one) => !empty.includes(one.concept));
+    }
     const first = elements.findIndex((one) => one.concept === 'none');
     return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
   }
 
+  function ordinalAt(found, at, words) {
+    const { text } = found[at];
+    let number = own(lexicon.ordinals, text);
+    for (let cut = text.length; number === undefined && cut > 2; cut -= 1) number = own(lexicon.ordinals, `${text.slice(0, cut)}*`);
+    const before = found.slice(at + 1, at + 3).some((token) => lexicon.ordinal.includes(meaning(token, words)));
+    return number !== undefined && before ? { ...found[at], text: number, stem: number } : null;
+  }
+
   function read(text, language) {
     const words = lexicon.vocabularies[language];
-    const found = tokensOf(text).map((token) => corrected(token, words));
+    const typed = tokensOf(text);
+    const found = typed.map((token, at) => ordinalAt(typed, at, words) || corrected(token, words));
     const pieces = [];
     const taken = found.map(() => false);
     const take = (first, last, elements) => {
@@ -409,8 +538,11 @@ function makeAsk(lexicon) {
     });
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
-    const kept = withoutRelatives(absorbed(numbered(elements).filter((one) => one.type !== 'filler')));
-    return { language, elements: negatedOnce(kept.filter((one) => one.type !== 'asking')), focus: focusOf(kept), known: certain };
+    const given = numbered(askedFor(elements)).filter((one) => one.type !== 'filler');
+    const kept = withoutRelatives(once(absorbed(explained(described(given, language)))));
+    const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
+    const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
+    return { language, elements: said, focus: focusOf(kept), known: certain, there };
   }
 
   // matching.py
@@ -455,11 +587,11 @@ function makeAsk(lexicon) {
       if (second && Object.hasOwn(values, first) && Object.hasOwn(values, second) && !known.includes(`${values[first]} ${values[second]}`)) return false;
     }
     const days = within[names.until] || within[names.since];
-    return !days || days.some((day) => (values[names.since] || day) <= day && day <= (values[names.until] || day));
+    return !days || ((values[names.since] || days.at(-1)) <= days.at(-1) && (values[names.until] || days[0]) >= days[0]);
   }
 
-  function fit(intent, reading) {
-    const there = new Set(conceptsOf(reading));
+  function fit(intent, reading, spare) {
+    const { there } = reading;
     if (intent.forbidden.some((concept) => there.has(concept))) return null;
     if (intent.focus.length && !intent.focus.includes(reading.focus)) {
       if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
@@ -472,7 +604,7 @@ function makeAsk(lexicon) {
       left.delete(present);
       certainty += present === undefined ? 0 : 1;
     }
-    if ([...left].some((concept) => !intent.optional.includes(concept))) return null;
+    if ([...left].some((concept) => !intent.optional.includes(concept) && !spare.includes(concept))) return null;
     const values = slotsOf(intent, reading);
     if (!values) return null;
     for (const [concept, pairs] of Object.entries(intent.sets)) {
@@ -484,6 +616,20 @@ function makeAsk(lexicon) {
     }
     certainty += intent.slots.filter(([, , required]) => required).length;
     return { query: intent.query, parameters: values, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
+  }
+
+  const asked = lexicon.intents.filter((intent) => intent.asked);
+  const firm = asked.filter((intent) => {
+    const solid = intent.required.filter((group) => !group.some((concept) => concept === '-' || lexicon.question.includes(concept)));
+    return solid.length > 0 && solid.length + intent.slots.filter(([, , required]) => required).length > 1;
+  });
+
+  function fitting(reading) {
+    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, [...lexicon.weak, ...lexicon.carried]]]) {
+      const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
+      if (found.length) return found;
+    }
+    return [];
   }
 
   const unique = (elements) => [...new Set(elements.map((one) => one.words))];
@@ -509,7 +655,7 @@ function makeAsk(lexicon) {
     if (!reading.elements.length) return { kind: 'empty', words: [] };
     const lost = of(reading, 'unknown').length || of(reading, 'number').length || of(reading, 'time').some((one) => !one.time);
     if (!lost && conceptsOf(reading).filter((concept) => concept === 'not').length <= 1) {
-      let found = lexicon.intents.map((intent) => fit(intent, reading)).filter(Boolean);
+      let found = fitting(reading);
       if (found.some((made) => made.asked)) found = found.filter((made) => made.asked);
       const best = Math.max(0, ...found.map((made) => made.certainty));
       const meant = new Map(found.filter((made) => made.certainty === best).map((made) => [`${made.query} ${parametersKey(made.parameters)}`, made]));

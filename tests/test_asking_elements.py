@@ -1,0 +1,81 @@
+"""What the parts of a question say of one another: titles, topics, harmless nouns, numbers in words, negations."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.corpus import Corpus
+from policygraph.questions import Refused, understand
+
+
+def told(plan: Corpus, question: str) -> str:
+    """The query with its parameters, or the kind of refusal."""
+    found = understand(plan, question)
+    if isinstance(found, Refused):
+        return found.kind
+    return " ".join([found.query, *(f"{name}={value}" for name, value in found.parameters.items())])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who leads the extension of the exhibition (4.29)?", "measure-institutions measure=4.29 role=responsible"),
+        ("Who leads the extension of the library (4.29)?", "words"),
+        ("How many exhibitions does 4.29 cite?", "words"),
+        ("Which exhibitions does 4.29 cite?", "words"),
+        ("Kā aprēķināts papildu finansējums NVO fondam (4.4)?", "budget-calculations measure=4.4"),
+        ("Kā aprēķināts papildu finansējums NVO pasākumam 4.1?", "unfit"),
+        ("What is the deadline of the housing measure 4.18?", "deadlines measure=4.18"),
+    ],
+)
+def test_words_of_the_title_of_a_named_thing_are_explained(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who leads the Roma culture festival?", "measure-institutions measure=4.31 role=responsible"),
+        ("Kas vada ģimenes asistenta pakalpojumu?", "measure-institutions measure=4.9 role=responsible"),
+        ("Who leads the festival?", "words"),
+        ("Who leads the jazz festival?", "words"),
+    ],
+)
+def test_a_thing_is_told_by_two_words_of_its_title_alone(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which measures are about housing?", "objectives objective=7"),
+        ("kuri pasākumi par mājokļiem", "objectives objective=7"),
+        ("EU targets for 2030 on education", "targets objective=4"),
+        ("Kuri pasākumi kalpo mērķim par mājokļiem (7. mērķis)?", "objectives objective=7"),
+        ("How much money is there for housing?", "unfit"),
+        ("Which education measures does KM lead?", "unfit"),
+        ("Which measures are about sport?", "words"),
+    ],
+)
+def test_a_topic_is_the_objective_where_a_query_takes_one(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Show me the picture of the deadlines", "deadlines"),
+        ("Which column cites 2(e)?", "words"),
+        ("Cik lapu ir plānā?", "words"),
+        ("the third indicator", "plan-indicators indicator=3"),
+        ("Kāds ir septītais rādītājs?", "plan-indicators indicator=7"),
+        ("the third measure", "words"),
+        ("kas no ieteikuma palicis bez neviena pasākuma", "provisions-without-measure"),
+        ("Which measures do not cite a single provision?", "measures-without-provision"),
+        ("Which provisions are cited by a single measure?", "provisions-on-one-measure"),
+        ("footnote no. 75", "footnotes footnote=75"),
+        ("The Ministry of Culture (KM): what does it lead?", "leads institution=KM"),
+    ],
+)
+def test_harmless_nouns_numbers_in_words_and_negations(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
