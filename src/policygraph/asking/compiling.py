@@ -44,9 +44,8 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
-        ordinals={
-            name: number for word in listed(file, "ordinals", "list") for name, _, number in [word.partition(":")]
-        },
+        numerals=_numerals(file),
+        points=listed(file, "numerals", "points"),
         ordinal=listed(file, "things", "ordinal"),
         topics=listed(file, "things", "topics"),
         weak=listed(file, "weak", "list"),
@@ -159,6 +158,16 @@ def _times(file: Section) -> dict[str, str]:
             name, _, number = plain(word).partition(":")
             single = {"numbers": "number", "months": "month"}.get(kind, kind)
             found.setdefault(name, f"{single}:{number}" if number else single)
+    return found
+
+
+def _numerals(file: Section) -> dict[str, str]:
+    """Number in words -> the number, with a full stop where it is an ordinal."""
+    found = dict.fromkeys(listed(file, "numerals", "joins"), "")
+    for key, sign in (("cardinal", ""), ("ordinal", ".")):
+        for word in listed(file, "numerals", key):
+            name, _, number = word.partition(":")
+            found.setdefault(name, number + sign)
     return found
 
 

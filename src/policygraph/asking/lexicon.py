@@ -83,8 +83,11 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
-    ordinals: Mapping[str, str]
-    """Number in words (or its beginning with *) -> the number."""
+    numerals: Mapping[str, str]
+    """Number in words (or its beginning with *) -> the number, with a full stop where it is an ordinal; a word that
+    only joins two numerals -> nothing."""
+    points: tuple[str, ...]
+    """Words for the full stop between two numbers: `four point nine`."""
     ordinal: tuple[str, ...]
     """Kinds of which things are numbered in words too: `the third indicator`."""
     topics: tuple[str, ...]
