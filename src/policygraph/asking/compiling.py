@@ -50,6 +50,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         topics=listed(file, "things", "topics"),
         weak=listed(file, "weak", "list"),
         carried=listed(file, "weak", "carried"),
+        shown=listed(file, "weak", "shown"),
         question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),

@@ -96,6 +96,8 @@ class Lexicon:
     """Concepts that may be left over where otherwise nothing would fit."""
     carried: tuple[str, ...]
     """The same where the way to ask demands two things, one of them no mere question word."""
+    shown: tuple[str, ...]
+    """The same, and only where the question does not ask for them."""
     question: tuple[str, ...]
     """Concepts that are mere question words."""
     known: tuple[str, ...]

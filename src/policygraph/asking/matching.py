@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policygraph.asking.elements import NOT, WITHOUT, Element
 from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
-from policygraph.asking.reading import Reading
+from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.times import Time
 
 NOTHING = "-"
@@ -60,10 +60,21 @@ def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
     asked = [intent for intent in lexicon.intents if intent.asked]
     firm = [intent for intent in asked if _is_firm(intent, lexicon)]
     loose = (*lexicon.weak, *lexicon.carried)
-    for intents, spare in ((lexicon.intents, ()), (asked, lexicon.weak), (firm, loose)):
+    for intents, spare in (
+        (lexicon.intents, ()),
+        (asked, lexicon.weak),
+        (firm, loose),
+        (firm, (*loose, *_shown(reading, lexicon))),
+    ):
         if found := [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]:
             return found
     return []
+
+
+def _shown(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """What may be left over beside the thing asked for; after a negation it could be what is negated."""
+    plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
+    return tuple(concept for concept in lexicon.shown if plain and concept != reading.focus)
 
 
 def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:

@@ -696,7 +696,9 @@ function makeAsk(lexicon) {
   });
 
   function fitting(reading) {
-    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, [...lexicon.weak, ...lexicon.carried]]]) {
+    const loose = [...lexicon.weak, ...lexicon.carried];
+    const shown = ['', '?', '*'].includes(reading.focus) || reading.there.has('not') || reading.there.has('without') ? [] : lexicon.shown.filter((concept) => concept !== reading.focus);
+    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, loose], [firm, [...loose, ...shown]]]) {
       const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
       if (found.length) return found;
     }
