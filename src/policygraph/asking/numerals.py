@@ -106,7 +106,13 @@ def _pointed(found: Sequence[Token], at: int, number: Spelled | None, lexicon: L
     if not text.isdecimal() or (after is None and number is None):
         return None
     digit = spelled(found, last + 1, lexicon.numerals)
-    if after and digit and after.value < 10 and digit.value < 10 and f"{first}.{text}{digit.value}" in lexicon.notations:
+    if (
+        after
+        and digit
+        and after.value < 10
+        and digit.value < 10
+        and f"{first}.{text}{digit.value}" in lexicon.notations
+    ):
         return f"{first}.{text}{digit.value}", digit.last
     return (f"{first}.{text}", last) if f"{first}.{text}" in lexicon.notations else None
 
@@ -135,6 +141,6 @@ def _is_name(found: Sequence[Token], at: int, number: Spelled, words: Vocabulary
         return True
     if number.ordinal and {sense(after), sense(after + 1)} & {*lexicon.ordinal}:
         return True
-    timed = after < len(found) and found[after].text in lexicon.times and not words.exact.get(found[after].text) == ""
+    timed = after < len(found) and found[after].text in lexicon.times and words.exact.get(found[after].text) != ""
     counts = not number.ordinal and number.value == 1
     return sense(at - 1) in lexicon.ordinal and not counts and not timed and sense(after) not in lexicon.nouns

@@ -110,7 +110,9 @@ function makeAsk(lexicon) {
       if (errors <= allowed && (!held || errors < held[0] || (errors === held[0] && form < held[1]))) near.set(sense, [errors, form, kind]);
     }
     const best = Math.min(...[...near.values()].map(([errors]) => errors));
-    const nearest = [...near.values()].filter(([errors]) => errors === best);
+    const closest = [...near].filter(([, [errors]]) => errors === best);
+    const telling = closest.filter(([sense, [, form]]) => sense !== form);
+    const nearest = (telling.length ? telling : closest).map(([, found]) => found);
     if (nearest.length !== 1) return token;
     const [, form, kind] = nearest[0];
     return { ...token, text: kind === 'exact' ? form : `${form}~`, stem: form };
