@@ -176,7 +176,10 @@ def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
     """Parameter -> its values; and `year kind` -> the pairs that the data hold."""
     found = {}
     for parameter, place, pair in ways.within:
-        kind, _, column = place.rpartition(".")
+        kind, dot, column = place.rpartition(".")
+        if not dot:
+            found[parameter] = (place,)
+            continue
         things = [entity for entity in corpus.entities if entity.kind == kind]
         found[parameter] = tuple(sorted({str(value) for e in things for value in e.values.get(column, ())}))
         if pair:

@@ -10,6 +10,9 @@ REFUSED = "!"
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
+HELD = "~"
+"""Begins the name of a time that chooses nothing, but must be one that the data hold."""
+
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NOT, WITHOUT, Element
-from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
+from policygraph.asking.lexicon import HELD, REFUSED, Intent, Lexicon
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.times import Time
 
@@ -106,9 +106,8 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
                     return None
     needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
-    return Match(
-        intent.query, tuple(sorted(values.items())), certainty, _is_known(intent, values, lexicon), intent.asked
-    )
+    kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
+    return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:
@@ -152,6 +151,8 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values}
+    if any(value not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
+        return False
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False

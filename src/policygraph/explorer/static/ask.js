@@ -654,6 +654,8 @@ function makeAsk(lexicon) {
   function isKnownTime(intent, values) {
     const within = own(lexicon.within, intent.query) || {};
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name)).map(([name, role]) => [role, name]));
+    // A time that chooses nothing must be one that the data hold.
+    if (Object.entries(values).some(([name, value]) => name[0] === '~' && !(within[name] || []).includes(value))) return false;
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
     for (const [pair, known] of Object.entries(within)) {
       const [first, second] = pair.split(' ');
@@ -688,7 +690,8 @@ function makeAsk(lexicon) {
       }
     }
     certainty += intent.slots.filter(([, , required]) => required).length;
-    return { query: intent.query, parameters: values, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
+    const kept = Object.fromEntries(Object.entries(values).filter(([name]) => name[0] !== '~'));
+    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
   }
 
   const asked = lexicon.intents.filter((intent) => intent.asked);
