@@ -10,7 +10,7 @@ Before the bar stands what a question must hold, after it what it may hold besid
     ^one/other            the same, and it is what the question asks for
     {parameter}           a thing of the parameter's kind
     {until:parameter}     a time that has only a last day (since: a first day; year: a whole year)
-    {year:~name}          a time that chooses nothing, but must be one that `within` tells of
+    {year:~name}          a time that chooses nothing, but must lie in a year that `within` tells of
     concept->name=value   the concept sets a parameter; `->name=value` always does
     @group                the concepts of a group in questions.toml
     !concept              must not be in the question

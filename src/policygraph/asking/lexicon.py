@@ -11,7 +11,7 @@ OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
 HELD = "~"
-"""Begins the name of a time that chooses nothing, but must be one that the data hold."""
+"""Begins the name of a time that chooses nothing, but must lie in a year that the data hold."""
 
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""

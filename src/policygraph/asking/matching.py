@@ -12,6 +12,8 @@ from policygraph.asking.times import Time
 
 NOTHING = "-"
 _SUGGESTED = 3
+_YEAR = 4
+"""Digits of a year, with which each day begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values}
-    if any(value not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
+    if any(value[:_YEAR] not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
         return False
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
