@@ -152,7 +152,7 @@ def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str,
 def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
-    names = {role: name for name, role, _ in intent.slots if name in values}
+    names = {role: name for name, role, _ in intent.slots if name in values and not name.startswith(HELD)}
     if any(value[:_YEAR] not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
         return False
     year = names.get("year", "")

@@ -653,7 +653,7 @@ function makeAsk(lexicon) {
 
   function isKnownTime(intent, values) {
     const within = own(lexicon.within, intent.query) || {};
-    const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name)).map(([name, role]) => [role, name]));
+    const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
     // A time that chooses nothing must be one that the data hold.
     if (Object.entries(values).some(([name, value]) => name[0] === '~' && !(within[name] || []).includes(value.slice(0, 4)))) return false;
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
