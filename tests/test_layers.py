@@ -77,8 +77,16 @@ LAYERS: dict[str, set[str]] = {
     "asking.wordlists": {"errors", "names"},
     "asking.naming": {"asking.wordlists", "asking.words", "corpus", "schema"},
     "asking.elements": {"asking.lexicon", "asking.times", "asking.words"},
-    "asking.reading": {"asking.elements", "asking.lexicon", "asking.spelling", "asking.times", "asking.words"},
-    "asking.ways": {"errors", "queries", "schema"},
+    "asking.numerals": {"asking.lexicon", "asking.spelling", "asking.words"},
+    "asking.reading": {
+        "asking.elements",
+        "asking.lexicon",
+        "asking.numerals",
+        "asking.spelling",
+        "asking.times",
+        "asking.words",
+    },
+    "asking.ways": {"asking.lexicon", "errors", "queries", "schema"},
     "asking.intents": {"asking.lexicon", "asking.reading", "asking.ways", "errors", "queries"},
     "asking.matching": {"asking.elements", "asking.lexicon", "asking.reading", "asking.times"},
     "asking.compiling": {

@@ -44,13 +44,13 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
-        ordinals={
-            name: number for word in listed(file, "ordinals", "list") for name, _, number in [word.partition(":")]
-        },
+        numerals=_numerals(file),
+        points=listed(file, "numerals", "points"),
         ordinal=listed(file, "things", "ordinal"),
         topics=listed(file, "things", "topics"),
         weak=listed(file, "weak", "list"),
         carried=listed(file, "weak", "carried"),
+        shown=listed(file, "weak", "shown"),
         question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
@@ -162,11 +162,24 @@ def _times(file: Section) -> dict[str, str]:
     return found
 
 
+def _numerals(file: Section) -> dict[str, str]:
+    """Number in words -> the number, with a full stop where it is an ordinal."""
+    found = dict.fromkeys(listed(file, "numerals", "joins"), "")
+    for key, sign in (("cardinal", ""), ("ordinal", ".")):
+        for word in listed(file, "numerals", key):
+            name, _, number = word.partition(":")
+            found.setdefault(name, number + sign)
+    return found
+
+
 def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
     """Parameter -> its values; and `year kind` -> the pairs that the data hold."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for parameter, place, pair in ways.within:
-        kind, _, column = place.rpartition(".")
+        kind, dot, column = place.rpartition(".")
+        if not dot:
+            found[parameter] = (place,)
+            continue
         things = [entity for entity in corpus.entities if entity.kind == kind]
         found[parameter] = tuple(sorted({str(value) for e in things for value in e.values.get(column, ())}))
         if pair:

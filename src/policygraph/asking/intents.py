@@ -10,6 +10,7 @@ Before the bar stands what a question must hold, after it what it may hold besid
     ^one/other            the same, and it is what the question asks for
     {parameter}           a thing of the parameter's kind
     {until:parameter}     a time that has only a last day (since: a first day; year: a whole year)
+    {year:~name}          a time that chooses nothing, but must lie in a year that `within` tells of
     concept->name=value   the concept sets a parameter; `->name=value` always does
     @group                the concepts of a group in questions.toml
     !concept              must not be in the question
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policygraph.asking.lexicon import Intent
+from policygraph.asking.lexicon import HELD, Intent
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.ways import Ways
 from policygraph.errors import QueryError, hint
@@ -58,8 +59,10 @@ def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]]) -> 
 
 def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str]) -> tuple[str, str]:
     role, _, name = word.strip("{}").rpartition(":")
-    if name not in kinds or (role and role not in ROLES):
+    if (name not in kinds and not name.startswith(HELD)) or (role and role not in ROLES):
         raise QueryError(f"{query.name}: ask: {word} is no parameter{hint(name, kinds)}")
+    if name.startswith(HELD) and not role:
+        raise QueryError(f"{query.name}: ask: {word} needs one of {', '.join(ROLES)}")
     return name, role or kinds[name]
 
 

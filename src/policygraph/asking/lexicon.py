@@ -10,6 +10,9 @@ REFUSED = "!"
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
+HELD = "~"
+"""Begins the name of a time that chooses nothing, but must lie in a year that the data hold."""
+
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""
 
@@ -83,8 +86,11 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
-    ordinals: Mapping[str, str]
-    """Number in words (or its beginning with *) -> the number."""
+    numerals: Mapping[str, str]
+    """Number in words (or its beginning with *) -> the number, with a full stop where it is an ordinal; a word that
+    only joins two numerals -> nothing."""
+    points: tuple[str, ...]
+    """Words for the full stop between two numbers: `four point nine`."""
     ordinal: tuple[str, ...]
     """Kinds of which things are numbered in words too: `the third indicator`."""
     topics: tuple[str, ...]
@@ -93,6 +99,8 @@ class Lexicon:
     """Concepts that may be left over where otherwise nothing would fit."""
     carried: tuple[str, ...]
     """The same where the way to ask demands two things, one of them no mere question word."""
+    shown: tuple[str, ...]
+    """The same, and only where the question does not ask for them."""
     question: tuple[str, ...]
     """Concepts that are mere question words."""
     known: tuple[str, ...]

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NOT, WITHOUT, Element
-from policygraph.asking.lexicon import REFUSED, Intent, Lexicon
-from policygraph.asking.reading import Reading
+from policygraph.asking.lexicon import HELD, REFUSED, Intent, Lexicon
+from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.times import Time
 
 NOTHING = "-"
 _SUGGESTED = 3
+_YEAR = 4
+"""Digits of a year, with which each day begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,21 @@ def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
     asked = [intent for intent in lexicon.intents if intent.asked]
     firm = [intent for intent in asked if _is_firm(intent, lexicon)]
     loose = (*lexicon.weak, *lexicon.carried)
-    for intents, spare in ((lexicon.intents, ()), (asked, lexicon.weak), (firm, loose)):
+    for intents, spare in (
+        (lexicon.intents, ()),
+        (asked, lexicon.weak),
+        (firm, loose),
+        (firm, (*loose, *_shown(reading, lexicon))),
+    ):
         if found := [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]:
             return found
     return []
+
+
+def _shown(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """What may be left over beside the thing asked for; after a negation it could be what is negated."""
+    plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
+    return tuple(concept for concept in lexicon.shown if plain and concept != reading.focus)
 
 
 def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
@@ -95,9 +108,8 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
                     return None
     needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
-    return Match(
-        intent.query, tuple(sorted(values.items())), certainty, _is_known(intent, values, lexicon), intent.asked
-    )
+    kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
+    return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:
@@ -140,7 +152,9 @@ def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str,
 def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
-    names = {role: name for name, role, _ in intent.slots if name in values}
+    names = {role: name for name, role, _ in intent.slots if name in values and not name.startswith(HELD)}
+    if any(value[:_YEAR] not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
+        return False
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False

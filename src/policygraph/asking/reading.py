@@ -21,6 +21,7 @@ from policygraph.asking.elements import (
     without_relatives,
 )
 from policygraph.asking.lexicon import ASIDE, Lexicon, Vocabulary
+from policygraph.asking.numerals import with_digits
 from policygraph.asking.spelling import corrected, meaning
 from policygraph.asking.times import find_time
 from policygraph.asking.words import Token, tokens
@@ -52,8 +53,8 @@ class Reading:
 def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     """The question in one language."""
     words = lexicon.vocabularies[language]
-    typed = tokens(text, lexicon.endings)
-    found = [_ordinal(typed, at, words, lexicon) or corrected(token, words, lexicon) for at, token in enumerate(typed)]
+    typed = with_digits(tokens(text, lexicon.endings), words, lexicon)
+    found = [corrected(token, words, lexicon) for token in typed]
     pieces: dict[int, tuple[Element, ...]] = {}
     taken = [False] * len(found)
 
@@ -89,15 +90,6 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:
     return " ".join(token.raw for token in found[first : last + 1])
-
-
-def _ordinal(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> Token | None:
-    """The number that a word tells before a thing that is numbered so: `the third indicator`."""
-    text = found[at].text
-    keys = (text, *(text[:cut] + "*" for cut in range(len(text), 2, -1)))
-    number = next((lexicon.ordinals[key] for key in keys if key in lexicon.ordinals), "")
-    ahead = [meaning(token, words) for token in found[at + 1 : at + 3]]
-    return replace(found[at], text=number, stem=number) if number and set(ahead) & set(lexicon.ordinal) else None
 
 
 def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, tuple[Element, ...]]:

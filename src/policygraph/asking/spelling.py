@@ -38,7 +38,9 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
         if errors <= allowed and (sense not in near or (errors, form) < near[sense][:2]):
             near[sense] = (errors, form, kind)
     best = min((errors for errors, _, _ in near.values()), default=0)
-    nearest = [(form, kind) for errors, form, kind in near.values() if errors == best]
+    closest = {sense: (form, kind) for sense, (errors, form, kind) in near.items() if errors == best}
+    # A word with a meaning counts before one that is silent or a mere piece of a name.
+    nearest = [(form, kind) for sense, (form, kind) in closest.items() if sense != form] or list(closest.values())
     if len(nearest) != 1:
         return token
     form, kind = nearest[0]

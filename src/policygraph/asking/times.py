@@ -93,8 +93,7 @@ def _marks(found: Sequence[Token], taken: Sequence[bool], words: Mapping[str, st
     # A bare number is a day only beside a month, and an ordinal only beside a half or quarter.
     for at, mark in list(marks.items()):
         if mark.kind == "day":
-            beside = [marks.get(at + 1), *(marks[b] for b in [_ending_at(marks, at - 1)] if b is not None)]
-            kinds = {other.kind for other in beside if other}
+            kinds = _beside(marks, at)
             if "month" in kinds:
                 continue
             if kinds & {"half", "quarter"}:
@@ -102,6 +101,18 @@ def _marks(found: Sequence[Token], taken: Sequence[bool], words: Mapping[str, st
             else:
                 del marks[at]
     return marks
+
+
+def _beside(marks: Mapping[int, Mark], at: int) -> set[str]:
+    """The kinds before and after a day, and beyond a word such as `of`: `the 30th of June`."""
+    after = marks.get(at + 1)
+    if after and after.kind == "year":
+        after = marks.get(at + 1 + after.length) or after
+    before = _ending_at(marks, at - 1)
+    if before is not None and marks[before].kind == "year":
+        further = _ending_at(marks, before - 1)
+        before = before if further is None else further
+    return {mark.kind for mark in (after, marks.get(before) if before is not None else None) if mark}
 
 
 def _mark(text: str, length: int, words: Mapping[str, str]) -> Mark | None:

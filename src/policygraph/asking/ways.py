@@ -9,7 +9,8 @@ An example is a question that is understood as it stands, in any order of words,
 it is also offered where a question was not understood. `ask` says what a question must and may hold (see intents.py).
 `within` names the kind and column with the values that a parameter of time can have: other years are refused, and days
 before the first or after the last; with
-`kind=budget_kind` after it, only what stands beside the value of that parameter counts.
+`kind=budget_kind` after it, only what stands beside the value of that parameter counts. A name that begins with ~ is no
+parameter: such a time chooses nothing, but must lie in a year of the column, or in the one written (`~year 2030`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policygraph.asking.lexicon import HELD
 from policygraph.errors import QueryError
 from policygraph.queries import NamedQuery
 from policygraph.schema import LANGUAGES
@@ -57,6 +59,8 @@ def ways_of(query: NamedQuery) -> Ways:
 def _within(query: NamedQuery, text: str) -> tuple[str, str, str]:
     name, place, pair, *more = [*text.split(), "", "", ""]
     known = {parameter.name for parameter in query.parameters}
+    if name.startswith(HELD) and place and not pair:
+        return name, place, ""
     if name not in known or "." not in place or (pair and pair.partition("=")[0] not in known) or any(more):
         raise QueryError(f"{query.name}: within: '{name}' needs a parameter and kind.column")
     return name, place, pair

@@ -110,10 +110,90 @@ function makeAsk(lexicon) {
       if (errors <= allowed && (!held || errors < held[0] || (errors === held[0] && form < held[1]))) near.set(sense, [errors, form, kind]);
     }
     const best = Math.min(...[...near.values()].map(([errors]) => errors));
-    const nearest = [...near.values()].filter(([errors]) => errors === best);
+    const closest = [...near].filter(([, [errors]]) => errors === best);
+    const telling = closest.filter(([sense, [, form]]) => sense !== form);
+    const nearest = (telling.length ? telling : closest).map(([, found]) => found);
     if (nearest.length !== 1) return token;
     const [, form, kind] = nearest[0];
     return { ...token, text: kind === 'exact' ? form : `${form}~`, stem: form };
+  }
+
+  // numerals.py
+  const roomOf = (number) => (number >= 1000 ? 1000 : number >= 100 ? 100 : number >= 20 ? 10 : 1);
+  const numeral = (text) => [parseInt(text, 10), text.endsWith('.')];
+  const starred = (table, text, shortest) => {
+    for (let cut = text.length; cut >= shortest; cut -= 1) if (own(table, `${text.slice(0, cut)}*`) !== undefined) return table[`${text.slice(0, cut)}*`];
+    return '';
+  };
+
+  function numeralsOf(text) {
+    const whole = own(lexicon.numerals, text);
+    if (whole) return [numeral(whole)];
+    for (let cut = text.length - LEAST; cut > LEAST; cut -= 1) {
+      const first = own(lexicon.numerals, text.slice(0, cut)) || '';
+      const rest = /^\d+$/.test(first) && +first >= 20 ? numeralsOf(text.slice(cut)) : [];
+      if (rest.length) return [numeral(first), ...rest];
+    }
+    const begun = starred(lexicon.numerals, text, LEAST);
+    return begun ? [numeral(begun)] : [];
+  }
+
+  function spelled(found, at) {
+    let best = null, value = 0, unit = 0, room = 1e6, parts = 0;
+    for (let position = at; position < found.length && !(best && best.ordinal); position += 1) {
+      const told = numeralsOf(found[position].text);
+      if (!told.length && parts && room >= 100 && own(lexicon.numerals, found[position].text) === '') continue;
+      if (!told.length) break;
+      for (const [number, ordinal] of told) {
+        if ((number === 100 || number === 1000) && unit > 0 && unit < 10 && (parts === 1 || room === 1)) [value, unit, room] = [value + unit * (number - 1), 0, number];
+        else if (parts === 1 && (value === 19 || value === 20) && number >= 10 && number < 100) [value, unit, room] = [value * 100 + number, 0, roomOf(number)];
+        else if (number < room) [value, unit, room] = [value + number, number, roomOf(number)];
+        else return best;
+        parts += 1;
+        best = { value, ordinal, last: position, parts };
+      }
+    }
+    return best;
+  }
+
+  function pointed(found, at, number) {
+    const decimal = (text) => /^\p{Nd}+$/u.test(text);
+    let first = decimal(found[at].text) ? found[at].text : '', point = at + 1;
+    if (number && !number.ordinal) [first, point] = [String(number.value), number.last + 1];
+    if (!first || point + 1 >= found.length || !lexicon.points.includes(found[point].text)) return null;
+    const after = spelled(found, point + 1);
+    const [text, last] = after ? [String(after.value), after.last] : [found[point + 1].text, point + 1];
+    if (!decimal(text) || (!after && !number)) return null;
+    const next = spelled(found, last + 1);
+    if (after && next && after.value < 10 && next.value < 10 && own(lexicon.notations, `${first}.${text}${next.value}`)) return [`${first}.${text}${next.value}`, next.last];
+    return own(lexicon.notations, `${first}.${text}`) ? [`${first}.${text}`, last] : null;
+  }
+
+  function isName(found, at, number, words) {
+    if (number.parts > 1 && number.value >= 1900 && number.value < 2100) return true;
+    const there = (position) => position >= 0 && position < found.length;
+    const sense = (position) => (there(position) && meaning(found[position], words)) || '';
+    const silent = (position) => there(position) && own(words.exact, found[position].text) === '';
+    const isMonth = (position) => there(position) && (own(lexicon.times, found[position].text) ?? starred(lexicon.times, found[position].text, 3)).startsWith('month');
+    const after = number.last + 1;
+    const beside = [after, at - 1, ...(silent(after) ? [after + 1] : []), ...(at && silent(at - 1) ? [at - 2] : [])];
+    if (number.ordinal && number.value <= 31 && beside.some(isMonth)) return true;
+    if (number.ordinal && [sense(after), sense(after + 1)].some((one) => lexicon.ordinal.includes(one))) return true;
+    const timed = there(after) && own(lexicon.times, found[after].text) !== undefined && !silent(after);
+    const counts = !number.ordinal && number.value === 1;
+    return lexicon.ordinal.includes(sense(at - 1)) && !counts && !timed && !nouns.has(sense(after));
+  }
+
+  function withDigits(found, words) {
+    const made = [];
+    for (let position = 0; position < found.length; position += 1) {
+      const number = spelled(found, position), token = found[position];
+      let [text, last] = pointed(found, position, number) || ['', position];
+      if (!text && number && isName(found, position, number, words)) [text, last] = [String(number.value), number.last];
+      made.push(text ? { text, stem: text, loose: token.loose, raw: text } : token);
+      position = last;
+    }
+    return made;
   }
 
   // times.py
@@ -164,8 +244,10 @@ function makeAsk(lexicon) {
     }
     for (const [at, mark] of [...marks]) {
       if (mark.kind !== 'day') continue;
-      const before = endingAt(marks, at - 1);
-      const kinds = [marks.get(at + 1), before === null ? null : marks.get(before)].filter(Boolean).map((other) => other.kind);
+      let after = marks.get(at + 1), before = endingAt(marks, at - 1);
+      if (after && after.kind === 'year') after = marks.get(at + 1 + after.length) || after;
+      if (before !== null && marks.get(before).kind === 'year') before = endingAt(marks, before - 1) ?? before;
+      const kinds = [after, before === null ? null : marks.get(before)].filter(Boolean).map((other) => other.kind);
       if (kinds.includes('month')) continue;
       if (kinds.includes('half') || kinds.includes('quarter')) marks.set(at, { kind: 'number', value: mark.value, length: 1 });
       else marks.delete(at);
@@ -505,18 +587,9 @@ function makeAsk(lexicon) {
     return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
   }
 
-  function ordinalAt(found, at, words) {
-    const { text } = found[at];
-    let number = own(lexicon.ordinals, text);
-    for (let cut = text.length; number === undefined && cut > 2; cut -= 1) number = own(lexicon.ordinals, `${text.slice(0, cut)}*`);
-    const before = found.slice(at + 1, at + 3).some((token) => lexicon.ordinal.includes(meaning(token, words)));
-    return number !== undefined && before ? { ...found[at], text: number, stem: number } : null;
-  }
-
   function read(text, language) {
     const words = lexicon.vocabularies[language];
-    const typed = tokensOf(text);
-    const found = typed.map((token, at) => ordinalAt(typed, at, words) || corrected(token, words));
+    const found = withDigits(tokensOf(text), words).map((token) => corrected(token, words));
     const pieces = [];
     const taken = found.map(() => false);
     const take = (first, last, elements) => {
@@ -580,7 +653,9 @@ function makeAsk(lexicon) {
 
   function isKnownTime(intent, values) {
     const within = own(lexicon.within, intent.query) || {};
-    const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name)).map(([name, role]) => [role, name]));
+    const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
+    // A time that chooses nothing must be one that the data hold.
+    if (Object.entries(values).some(([name, value]) => name[0] === '~' && !(within[name] || []).includes(value.slice(0, 4)))) return false;
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
     for (const [pair, known] of Object.entries(within)) {
       const [first, second] = pair.split(' ');
@@ -615,7 +690,8 @@ function makeAsk(lexicon) {
       }
     }
     certainty += intent.slots.filter(([, , required]) => required).length;
-    return { query: intent.query, parameters: values, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
+    const kept = Object.fromEntries(Object.entries(values).filter(([name]) => name[0] !== '~'));
+    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
   }
 
   const asked = lexicon.intents.filter((intent) => intent.asked);
@@ -625,7 +701,9 @@ function makeAsk(lexicon) {
   });
 
   function fitting(reading) {
-    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, [...lexicon.weak, ...lexicon.carried]]]) {
+    const loose = [...lexicon.weak, ...lexicon.carried];
+    const shown = ['', '?', '*'].includes(reading.focus) || reading.there.has('not') || reading.there.has('without') ? [] : lexicon.shown.filter((concept) => concept !== reading.focus);
+    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, loose], [firm, [...loose, ...shown]]]) {
       const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
       if (found.length) return found;
     }
