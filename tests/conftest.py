@@ -12,6 +12,7 @@ import pytest
 import policygraph
 from policygraph.cli import main
 from policygraph.corpus import Corpus
+from policygraph.queries import Engine
 from policygraph.rdf import to_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,25 @@ def plan() -> Corpus:
 @pytest.fixture(scope="session")
 def plan_store(plan: Corpus) -> ox.Store:
     return to_store(plan)
+
+
+def _on_rdflib(corpus: Corpus) -> Engine:
+    graph = policygraph.to_rdf(corpus)
+
+    def engine(text: str) -> ox.QuerySolutions:
+        answer = graph.query(text).serialize(format="json")
+        assert answer is not None
+        solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return solutions
+
+    return engine
+
+
+@pytest.fixture(scope="session")
+def on_rdflib() -> Callable[[Corpus], Engine]:
+    """Makes an engine of rdflib that holds a corpus."""
+    return _on_rdflib
 
 
 @pytest.fixture

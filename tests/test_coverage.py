@@ -35,7 +35,7 @@ from policygraph.commands import coverage as commands
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.errors import ProblemsFound, ProjectError, SchemaError, UnknownName
 from policygraph.exporters.rdf_files import to_ntriples
-from policygraph.queries import embedded, read_query, run
+from policygraph.queries import Engine, embedded, read_query, run
 from policygraph.rdf import to_store
 
 Policy = Callable[..., tuple[int, str, str]]
@@ -542,21 +542,14 @@ def test_a_classification_is_read_and_asked_for(project: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["verdicts", "gaps-by-class", "obligations"])
-def test_the_queries_give_the_same_rows_on_rdflib(project: Path, name: str) -> None:
+def test_the_queries_give_the_same_rows_on_rdflib(
+    project: Path, on_rdflib: Callable[[Corpus], Engine], name: str
+) -> None:
     more = ROW.replace("1,roma-2022,1,Commission", "2,roma-2022,9,both").replace("not addressed to us", "planned later")
     corpus = policygraph.load(obligations(project, ROW.replace("points:2", "points:2;points:3"), more))
-    graph = policygraph.to_rdf(corpus)
-
-    def engine(text: str) -> ox.QuerySolutions:
-        answer = graph.query(text).serialize(format="json")
-        assert answer is not None
-        solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
-        assert isinstance(solutions, ox.QuerySolutions)
-        return solutions
-
     query = read_query(corpus.queries, name)
     rows = run(query, corpus, embedded(to_store(corpus)), {}).rows
-    assert sorted(map(str, run(query, corpus, engine, {}).rows)) == sorted(map(str, rows))
+    assert sorted(map(str, run(query, corpus, on_rdflib(corpus), {}).rows)) == sorted(map(str, rows))
 
 
 @pytest.mark.parametrize(

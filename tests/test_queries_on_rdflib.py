@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import pyoxigraph as ox
 import pytest
 
-import policygraph
 from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Values
 from policygraph.queries import Engine, embedded, read_query, run
@@ -32,21 +30,8 @@ def timeless(tiny: Corpus) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def engines(timeless: Corpus) -> dict[str, Engine]:
+def engines(timeless: Corpus, on_rdflib: Callable[[Corpus], Engine]) -> dict[str, Engine]:
     return {"oxigraph": embedded(to_store(timeless)), "rdflib": on_rdflib(timeless)}
-
-
-def on_rdflib(corpus: Corpus) -> Callable[[str], ox.QuerySolutions]:
-    graph = policygraph.to_rdf(corpus)
-
-    def engine(text: str) -> ox.QuerySolutions:
-        answer = graph.query(text).serialize(format="json")
-        assert answer is not None
-        solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
-        assert isinstance(solutions, ox.QuerySolutions)
-        return solutions
-
-    return engine
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
@@ -77,7 +62,7 @@ def row_text(row: Mapping[str, Cell]) -> str:
 
 
 @pytest.mark.parametrize("name", ["coverage-by-plan"])
-def test_the_same_rows_of_two_plans(two: Corpus, name: str) -> None:
+def test_the_same_rows_of_two_plans(two: Corpus, on_rdflib: Callable[[Corpus], Engine], name: str) -> None:
     """With links that were only suggested: they never count."""
     suggested = [
         replace(link, target="provision/points.1", standing="suggested", places=())

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
-import policygraph
 from policygraph.cells import Cell
 from policygraph.corpus import Corpus
-from policygraph.queries import Solutions, embedded, read_query, run
+from policygraph.queries import Engine, embedded, read_query, run
 
 pytestmark = pytest.mark.outside
 QUERIES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "ontology" / "queries").glob("*.rq"))
 
 
 @pytest.fixture(scope="module")
-def rdflib_graph(plan: Corpus) -> rdflib.Graph:
-    return policygraph.to_rdf(plan)
+def rdflib_engine(plan: Corpus, on_rdflib: Callable[[Corpus], Engine]) -> Engine:
+    return on_rdflib(plan)
 
 
 def comparable(rows: tuple[Mapping[str, Cell], ...]) -> list[str]:
@@ -33,17 +31,10 @@ def test_all_queries_are_found() -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_rdflib_gives_the_same_rows(plan: Corpus, plan_store: ox.Store, rdflib_graph: rdflib.Graph, name: str) -> None:
+def test_rdflib_gives_the_same_rows(plan: Corpus, plan_store: ox.Store, rdflib_engine: Engine, name: str) -> None:
     """As a set of rows: rdflib forgets the group keys that are not selected before it orders."""
 
-    def engine(text: str) -> Solutions:
-        found = rdflib_graph.query(text).serialize(format="json")
-        assert found is not None
-        solutions = ox.parse_query_results(found, format=ox.QueryResultsFormat.JSON)
-        assert isinstance(solutions, ox.QuerySolutions)
-        return solutions
-
     query = read_query(plan.queries, name)
-    other, own = run(query, plan, engine, {}), run(query, plan, embedded(plan_store), {})
+    other, own = run(query, plan, rdflib_engine, {}), run(query, plan, embedded(plan_store), {})
     assert comparable(other.rows) == comparable(own.rows)
     assert other.notes == own.notes
