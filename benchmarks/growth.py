@@ -139,10 +139,7 @@ def _report(found: dict[int, Figures]) -> None:
     whole = [
         [
             name,
-            *(
-                f"{seconds * 1000:.2f} ms, {rows:,} rows"
-                for seconds, rows in (one.whole[name] for one in found.values())
-            ),
+            *(_asked(*one.whole[name]) for one in found.values()),
             f"{_of_a_row(most.whole[name]) / _of_a_row(least.whole[name]):.2f} for a row",
         ]
         for name in least.whole
@@ -150,10 +147,7 @@ def _report(found: dict[int, Figures]) -> None:
     bound = [
         [
             name,
-            *(
-                f"{seconds * 1000:.2f} ms, {rows:,} rows"
-                for seconds, rows in (one.bound[name] for one in found.values())
-            ),
+            *(_asked(*one.bound[name]) for one in found.values()),
             f"{most.bound[name][0] / least.bound[name][0]:.2f}",
         ]
         for name in least.bound
@@ -164,6 +158,10 @@ def _report(found: dict[int, Figures]) -> None:
     print_goal(f"building a measure, {sizes[-1]:,} / {second:,}", linear, f"at most {LINEAR}", linear <= LINEAR)
     flat = max(most.bound[name][0] / least.bound[name][0] for name in least.bound)
     print_goal("a look-up, largest / smallest corpus, the worst", flat, f"at most {FLAT}", flat <= FLAT)
+
+
+def _asked(seconds: float, rows: int) -> str:
+    return f"{seconds * 1000:.2f} ms, {rows:,} rows"
 
 
 def _of_a_row(asked: tuple[float, int]) -> float:
