@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
@@ -17,14 +16,13 @@ import pyoxigraph as ox
 from policygraph.corpus import Corpus, Entity, Link
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
-from policygraph.rdf import EVIDENCE, graph_name, quads
+from policygraph.rdf import EVIDENCE, graph_name, nquads, quads
 from policygraph.schema import LANGUAGES
 from policygraph.sparql_text import over
 
 PLAN, ALL = "plan", "all"
 """The parameter that every named query takes, and its value for every plan."""
 _FRAMEWORK = "framework"
-_PORTION = 10_000
 _KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 
 
@@ -73,7 +71,7 @@ def apart(corpus: Corpus) -> Iterator[Corpus]:
 def to_dataset(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     """The graph in an embedded store, each triple in its named graph."""
     store = ox.Store()
-    for portion in nquads(corpus, evidence=evidence):
+    for portion in nquads(quads(corpus, evidence=evidence)):
         store.load(portion, format=ox.RdfFormat.N_QUADS, lenient=True)
     return store
 
@@ -83,13 +81,6 @@ def kept_dataset(corpus: Corpus) -> ox.Store:
     if (store := _KEPT.get(corpus)) is None:
         store = _KEPT[corpus] = to_dataset(corpus)
     return store
-
-
-def nquads(corpus: Corpus, *, evidence: bool = True) -> Iterator[bytes]:
-    """N-Quads in the order of the corpus, some thousand lines at a time."""
-    lines = (f"{triple} <{graph}> .\n" for graph, triple in quads(corpus, evidence=evidence))
-    while portion := "".join(islice(lines, _PORTION)):
-        yield portion.encode()
 
 
 def union(store: ox.Store) -> Engine:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -109,6 +109,13 @@ def _blocks(corpus: Corpus, *, evidence: bool) -> Iterator[Block]:
             yield proof, _passage(base, place, name)
         for source in corpus.sources:
             yield proof, _source(base, source)
+
+
+def nquads(lines: Iterable[Quad], portion: int = 10_000) -> Iterator[bytes]:
+    """N-Quads in the order given, so many lines at a time."""
+    texts = (f"{triple} <{graph}> .\n" for graph, triple in lines)
+    while text := "".join(islice(texts, portion)):
+        yield text.encode()
 
 
 def graph_name(corpus: Corpus, scope: str) -> str:

@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +19,7 @@ import pyoxigraph as ox
 from policygraph.corpus import Corpus, Entity, Value
 from policygraph.errors import ProjectError
 from policygraph.project import Project
-from policygraph.rdf import Quad
+from policygraph.rdf import nquads
 from policygraph.schema import LANG_STRING, Kind, Schema, read_schema
 from policygraph.streaming import quads_by_plan
 
@@ -110,17 +109,11 @@ def _fill(path: Path, project: Project, progress: Progress) -> None:
     store = ox.Store(str(path))
     for plan, quads in quads_by_plan(project):
         progress(plan)
-        for portion in _portions(quads):
+        for portion in nquads(quads, _PORTION):
             store.bulk_load(portion, format=ox.RdfFormat.N_QUADS, lenient=True)
     progress("optimize")
     store.optimize()
     store.flush()
-
-
-def _portions(quads: Iterable[Quad]) -> Iterator[bytes]:
-    lines = (f"{triple} <{graph}> .\n" for graph, triple in quads)
-    while portion := "".join(islice(lines, _PORTION)):
-        yield portion.encode()
 
 
 def names(store: ox.Store, project: Project, kinds: Iterable[str]) -> Corpus:

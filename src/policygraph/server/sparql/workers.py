@@ -17,7 +17,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from multiprocessing.connection import Connection
 from types import TracebackType
 
@@ -25,7 +24,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 from policygraph.queries import Engine, Solutions
-from policygraph.rdf import Quad
+from policygraph.rdf import Quad, nquads
 from policygraph.server.context import Limits
 from policygraph.server.sparql.jobs import Answer, Job, Kind, QueryEnded, Reason
 from policygraph.server.sparql.worker import FAILURE, FORK, ORDER, REAP, REPLY
@@ -33,7 +32,6 @@ from policygraph.server.sparql.worker import FAILURE, FORK, ORDER, REAP, REPLY
 QUICK_SECONDS, QUICK_SECONDS_IN_A_CROWD = 0.5, 0.1
 _NICE = 10
 _LOOK_UP_SECONDS = 0.2
-_PORTION = 10_000
 _JOBS_PER_WORKER = 1_000
 
 
@@ -61,9 +59,8 @@ class _Template:
         connection = Connection(os.dup(self._control.fileno()))
         try:
             connection.send(limits)
-            lines = (f"{triple} <{graph}> .\n" for graph, triple in quads)
-            while portion := "".join(islice(lines, _PORTION)):
-                connection.send_bytes(portion.encode())
+            for portion in nquads(quads):
+                connection.send_bytes(portion)
             connection.send_bytes(b"")
             connection.recv_bytes()
         except (EOFError, OSError):
