@@ -51,6 +51,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         weak=listed(file, "weak", "list"),
         carried=listed(file, "weak", "carried"),
         shown=listed(file, "weak", "shown"),
+        columns={ways.query.name: _columns(file, ways.query) for ways in every},
         question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
@@ -90,6 +91,13 @@ def _kinds_of(query: NamedQuery) -> Iterator[str]:
         family, _, kind = parameter.type.partition(":")
         if family == "notation":
             yield kind
+
+
+def _columns(file: Section, query: NamedQuery) -> tuple[str, ...]:
+    """The concepts that the columns of a query show."""
+    shown = section(file, "columns")
+    concepts = (concept for column in query.columns for concept in str(shown.get(column, "")).split())
+    return tuple(dict.fromkeys(concepts))
 
 
 def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str, ...]) -> Vocabulary:

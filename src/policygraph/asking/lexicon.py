@@ -101,6 +101,8 @@ class Lexicon:
     """The same where the way to ask demands two things, one of them no mere question word."""
     shown: tuple[str, ...]
     """The same, and only where the question does not ask for them."""
+    columns: Mapping[str, tuple[str, ...]]
+    """Query -> the concepts that its columns show, left over like `shown`."""
     question: tuple[str, ...]
     """Concepts that are mere question words."""
     known: tuple[str, ...]

@@ -702,9 +702,10 @@ function makeAsk(lexicon) {
 
   function fitting(reading) {
     const loose = [...lexicon.weak, ...lexicon.carried];
-    const shown = ['', '?', '*'].includes(reading.focus) || reading.there.has('not') || reading.there.has('without') ? [] : lexicon.shown.filter((concept) => concept !== reading.focus);
-    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, loose], [firm, [...loose, ...shown]]]) {
-      const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
+    const plain = !['', '?', '*'].includes(reading.focus) && !reading.there.has('not') && !reading.there.has('without');
+    const shown = (query) => [...lexicon.shown, ...(own(lexicon.columns, query) || [])].filter((concept) => plain && concept !== reading.focus);
+    for (const [intents, spare, also] of [[lexicon.intents, [], false], [asked, lexicon.weak, false], [firm, loose, false], [firm, loose, true]]) {
+      const found = intents.map((intent) => fit(intent, reading, also ? [...spare, ...shown(intent.query)] : spare)).filter(Boolean);
       if (found.length) return found;
     }
     return [];
