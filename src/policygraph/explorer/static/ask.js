@@ -471,8 +471,13 @@ function makeAsk(lexicon) {
         const named = Object.entries(lexicon.titles[language]).map(([name, title]) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1), title]);
         const things = named.filter(([kind, , title]) => lexicon.described.includes(kind) && run.every((one) => isTold(one, title))).map(([kind, name]) => [kind, name]);
         if (things.length === 1) {
-          found.splice(position, run.length, element('thing', run.map((one) => one.words).join(' '), { things }));
-          last = position + 1;
+          const told = titleOf({ things });
+          const isNamed = (one) => Boolean(one) && one.type === 'thing' && !digit(one.words) && isTold(one, told);
+          const first = isNamed(found[position - 1]) ? position - 1 : position;
+          if (isNamed(found[last])) last += 1;
+          const words = found.slice(first, last).map((one) => one.words).join(' ');
+          found.splice(first, last - first, element('thing', words, { things }));
+          last = first + 1;
         }
       }
       position = Math.max(last, position + 1);
@@ -486,6 +491,10 @@ function makeAsk(lexicon) {
     if (!told.length) return elements;
     const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
     const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
+    for (let position = 1; position < elements.length - 1; position += 1) {
+      const small = !stemsOf(elements[position]).length && !titles[position].length;
+      if (small && inside[position - 1] && inside[position + 1]) inside[position] = true;
+    }
     const isAsked = (first, last) => {
       const before = elements[first - 1];
       const after = last < elements.length ? elements[last].concept : '';
