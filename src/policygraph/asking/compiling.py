@@ -112,6 +112,8 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         found = tokens(text, endings)
         if word.endswith("*"):
             prefixes.setdefault(plain(text), concept)
+        elif len(found) > 1 and only:
+            exact.setdefault(" ".join(token.text for token in found), concept)
         elif len(found) > 1:
             phrases.setdefault(" ".join(token.stem for token in found), concept)
         elif found and (only or not inflected or len(found[0].text) < _STEMMED):

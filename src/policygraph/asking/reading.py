@@ -30,7 +30,7 @@ _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-WHAT = "what"
+WHAT, WHO = "what", "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,18 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
         content = [token.stem for token in span if token.text not in lexicon.skipped]
         ends = span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped
         things = () if ends else lexicon.names.get(" ".join(sorted(content)), ())
-        concept = words.phrases.get(" ".join(token.stem for token in span)) if last > at else None
+        concept = _phrase(span, words) if last > at else None
         if things and not (last == at and _ordinary(span[0], words)):
             return last, (Element("thing", text, things=things),)
         if concept is not None:
             return last, _concepts(concept, text)
     return (place[0], (place[1],)) if place else (at, ())
+
+
+def _phrase(span: Sequence[Token], words: Vocabulary) -> str | None:
+    """What a phrase means in exactly this form, or in any: `pasākumu plānā` is the plan, `pasākumiem plānā` is not."""
+    exact = words.exact.get(" ".join(token.text for token in span))
+    return words.phrases.get(" ".join(token.stem for token in span)) if exact is None else exact
 
 
 def _ordinary(token: Token, words: Vocabulary) -> bool:
@@ -223,4 +229,5 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
     # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
     links = {position for position in asking if position - 1 in nouns}
     direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
-    return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
+    # `who` asks by itself: `who implements it, and through which measures`.
+    return AMBIGUOUS if direct - {noun(nouns[0])} and noun(nouns[0]) != WHO else noun(nouns[0])

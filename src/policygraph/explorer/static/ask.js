@@ -390,6 +390,11 @@ function makeAsk(lexicon) {
     return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
   }
 
+  function phrase(span, words) {
+    const exact = own(words.exact, span.map((token) => token.text).join(' '));
+    return exact === undefined ? own(words.phrases, span.map((token) => token.stem).join(' ')) : exact;
+  }
+
   function longest(found, at, words) {
     const place = notationAt(found, at, words);
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
@@ -397,7 +402,7 @@ function makeAsk(lexicon) {
       const ends = skipped.has(span[0].text) || skipped.has(span.at(-1).text);
       const key = span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' ');
       const things = ends ? undefined : own(lexicon.names, key);
-      const concept = last > at ? own(words.phrases, span.map((token) => token.stem).join(' ')) : undefined;
+      const concept = last > at ? phrase(span, words) : undefined;
       if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
       if (concept !== undefined) return [last, concepts(concept, wordsOf(found, at, last))];
     }
@@ -574,7 +579,7 @@ function makeAsk(lexicon) {
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
     const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
-    return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
+    return noun(free[0]) !== 'who' && direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
   function negatedOnce(elements) {
