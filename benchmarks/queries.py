@@ -11,6 +11,7 @@ import argparse
 import gc
 import os
 import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from statistics import median
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--measures", type=int, default=MEASURES, help="the larger corpus; the smaller has a tenth")
     parser.add_argument("--repetitions", type=int, default=REPETITIONS)
     parser.add_argument("--limit", type=int, default=LIMIT, help="seconds of processor time for a query")
+    parser.add_argument("--only", nargs="+", metavar="QUERY", help="these queries; all if not given")
     options = parser.parse_args(arguments)
     small = _times(options.measures // 10, options, with_rdflib=True)
     large = _times(options.measures, options, with_rdflib=False)
@@ -66,7 +68,7 @@ def _times(measures: int, options: argparse.Namespace, *, with_rdflib: bool) -> 
     peer = rdflib.Graph().parse(data=ntriples(corpus), format="nt") if with_rdflib else None
     gc.freeze()  # children must not copy the whole memory only because the collector counts
     found: Times = {}
-    for name in query_names(corpus.queries):
+    for name in options.only or query_names(corpus.queries):
         query = read_query(corpus.queries, name)
         text, _ = bind(query, corpus, {})
 
@@ -83,8 +85,16 @@ def _times(measures: int, options: argparse.Namespace, *, with_rdflib: bool) -> 
             *_in_child([bare, own], options.repetitions, options.limit),
             *(_in_child([other], 1, options.limit) if with_rdflib else [0.0]),
         )  # type: ignore[assignment]  # three numbers
+        _show(measures, name, found[name])
     gc.unfreeze()
     return found
+
+
+def _show(measures: int, name: str, times: Sequence[float]) -> None:
+    """Each figure as it comes, for who watches: the whole takes long."""
+    if sys.stderr.isatty():
+        bare, own, peer = (f"{seconds * 1000:,.1f} ms" for seconds in times)
+        print(f"{measures:,} measures, {name}: bare {bare}, run {own}, rdflib {peer}", file=sys.stderr, flush=True)
 
 
 def _in_child(ways: Sequence[Callable[[], object]], repetitions: int, limit: int) -> list[float]:
