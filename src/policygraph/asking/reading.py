@@ -31,7 +31,7 @@ _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-WHAT = "what"
+WHAT, WHO = "what", "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +232,5 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
     # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
     links = {position for position in asking if position - 1 in nouns}
     direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
-    return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
+    # `who` asks by itself: `who implements it, and through which measures`.
+    return AMBIGUOUS if direct - {noun(nouns[0])} and noun(nouns[0]) != WHO else noun(nouns[0])

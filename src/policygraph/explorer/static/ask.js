@@ -585,7 +585,7 @@ function makeAsk(lexicon) {
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
     const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
-    return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
+    return noun(free[0]) !== 'who' && direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
   function negatedOnce(elements) {
