@@ -26,6 +26,9 @@ def told(plan: Corpus, question: str) -> str:
         ("Kā aprēķināts papildu finansējums NVO fondam (4.4)?", "budget-calculations measure=4.4"),
         ("Kā aprēķināts papildu finansējums NVO pasākumam 4.1?", "unfit"),
         ("What is the deadline of the housing measure 4.18?", "deadlines measure=4.18"),
+        ("Does a measure address 2(b), support for victims of hate crime?", "measure-provisions provision=2(b)"),
+        ("Does a measure address 2(b), support for victims of floods?", "words"),
+        ("Ko 57. vēre saka par atbalstu nevalstiskajām organizācijām?", "footnotes footnote=57"),
     ],
 )
 def test_words_of_the_title_of_a_named_thing_are_explained(plan: Corpus, question: str, expected: str) -> None:
@@ -37,6 +40,8 @@ def test_words_of_the_title_of_a_named_thing_are_explained(plan: Corpus, questio
     [
         ("Who leads the Roma culture festival?", "measure-institutions measure=4.31 role=responsible"),
         ("Kas vada ģimenes asistenta pakalpojumu?", "measure-institutions measure=4.9 role=responsible"),
+        ("No kā finansē Romu vēstures un mākslas muzeja ekspozīcijas paplašināšanu?", "funding measure=4.29"),
+        ("No kā finansē Kultūras ministrijas ekspozīcijas paplašināšanu?", "unfit"),
         ("Who leads the festival?", "words"),
         ("Who leads the jazz festival?", "words"),
     ],
@@ -78,4 +83,18 @@ def test_a_topic_is_the_objective_where_a_query_takes_one(plan: Corpus, question
     ],
 )
 def test_harmless_nouns_numbers_in_words_and_negations(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which measures does KM co-lead, and by when are they due?", "co-leads institution=KM"),
+        ("Par kuriem pasākumiem atbild Tiesībsarga birojs un kādi tiem ir termiņi?", "leads institution=TB"),
+        ("Which measures are financed from the ESF, and under which specific objectives?", "funding from_fund=ESF"),
+        ("Which measures does KM co-lead, and how much do they cost?", "unfit"),
+        ("Which measures that KM co-leads have no deadline?", "negation"),
+    ],
+)
+def test_what_an_answer_shows_may_be_named_besides(plan: Corpus, question: str, expected: str) -> None:
     assert told(plan, question) == expected

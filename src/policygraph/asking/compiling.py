@@ -51,6 +51,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         weak=listed(file, "weak", "list"),
         carried=listed(file, "weak", "carried"),
         shown=listed(file, "weak", "shown"),
+        columns={ways.query.name: _columns(file, ways.query) for ways in every},
         question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
@@ -92,6 +93,13 @@ def _kinds_of(query: NamedQuery) -> Iterator[str]:
             yield kind
 
 
+def _columns(file: Section, query: NamedQuery) -> tuple[str, ...]:
+    """The concepts that the columns of a query show."""
+    shown = section(file, "columns")
+    concepts = (concept for column in query.columns for concept in str(shown.get(column, "")).split())
+    return tuple(dict.fromkeys(concepts))
+
+
 def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str, ...]) -> Vocabulary:
     """Concepts before fillers before refusals: who comes first keeps the word."""
     exact: dict[str, str] = {}
@@ -105,7 +113,7 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         if word.endswith("*"):
             prefixes.setdefault(plain(text), concept)
         elif len(found) > 1:
-            phrases.setdefault(" ".join(token.stem for token in found), concept)
+            phrases.setdefault(" ".join(token.text if only else token.stem for token in found), concept)
         elif found and (only or not inflected or len(found[0].text) < _STEMMED):
             exact.setdefault(found[0].text, concept)
         elif found:

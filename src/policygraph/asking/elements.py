@@ -9,7 +9,7 @@ from policygraph.asking.lexicon import ASIDE, Lexicon
 from policygraph.asking.times import Time
 from policygraph.asking.words import tokens
 
-NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT = "not", "none", "without", "only", "one", "kas", "count"
+NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT, BUT = "not", "none", "without", "only", "one", "kas", "count", "but"
 _AKIN = 5
 ASKING = ("what", "count", "how-much", "kas")
 
@@ -99,7 +99,8 @@ def without_relatives(elements: Sequence[Element], lexicon: Lexicon) -> list[Ele
 def described(elements: Sequence[Element], language: str, lexicon: Lexicon) -> list[Element]:
     """With things that are told by words of their title: `the exhibition of the art museum` is measure 4.29.
 
-    Two words at least that mean nothing else, one after the other, and only one title has them.
+    Two words at least that mean nothing else, one after the other, and only one title has them. A name beside them
+    that the title holds too belongs to it.
     """
     found = list(elements)
     if any(_title(element, lexicon) for element in found):
@@ -113,10 +114,19 @@ def described(elements: Sequence[Element], language: str, lexicon: Lexicon) -> l
         if len(run) > 1 and any(element.type == "unknown" for element in run):
             things = _so_called(run, language, lexicon)
             if len(things) == 1:
-                found[position:last] = [Element("thing", " ".join(element.words for element in run), things=things)]
-                last = position + 1
+                told = _title(Element("thing", "", things=things), lexicon)
+                first = position - 1 if position and _is_named(found[position - 1], told, lexicon) else position
+                last += last < len(found) and _is_named(found[last], told, lexicon)
+                words = " ".join(element.words for element in found[first:last])
+                found[first:last] = [Element("thing", words, things=things)]
+                last = first + 1
         position = max(last, position + 1)
     return found
+
+
+def _is_named(element: Element, told: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether it is a thing whose name stands in a title."""
+    return element.type == "thing" and not _numeric(element) and _is_told(element, told, lexicon)
 
 
 def _so_called(run: Sequence[Element], language: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -143,7 +153,7 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     """Without the words that the title of a named thing has too: `extending the exhibition of the museum (4.29)`.
 
     Such words say nothing new, unless they are what is asked for or counted. A run of words of the title is explained
-    as a whole, whatever else its words could mean.
+    as a whole, whatever else its words could mean; small words inside it (`support for victims`) do not end it.
     """
     titles = [_title(element, lexicon) for element in elements]
     told = {word for title in titles for word in title}
@@ -153,6 +163,9 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
         not title and not _numeric(element) and _is_told(element, told, lexicon)
         for element, title in zip(elements, titles, strict=True)
     ]
+    for position in range(1, len(elements) - 1):
+        small = not _stems(elements[position], lexicon) and not titles[position]
+        inside[position] |= small and inside[position - 1] and inside[position + 1]
     kept: list[Element] = []
     position = 0
     while position < len(elements):
@@ -183,8 +196,12 @@ def _is_asked(elements: Sequence[Element], first: int, last: int, lexicon: Lexic
 
 def _is_told(element: Element, told: Collection[str], lexicon: Lexicon) -> bool:
     """Whether each word of the element is one of the title, or almost: `extension`, `extending`."""
-    stems = [token.stem for token in tokens(element.words, lexicon.endings) if token.text not in lexicon.skipped]
+    stems = _stems(element, lexicon)
     return bool(stems) and all(word in told or any(_akin(word, other) for other in told) for word in stems)
+
+
+def _stems(element: Element, lexicon: Lexicon) -> list[str]:
+    return [token.stem for token in tokens(element.words, lexicon.endings) if token.text not in lexicon.skipped]
 
 
 def _akin(first: str, second: str) -> bool:
@@ -226,3 +243,15 @@ def negated_once(elements: Iterable[Element]) -> list[Element]:
         for position, element in enumerate(found)
         if element.concept != NONE or position == first
     ]
+
+
+def denied(elements: Sequence[Element]) -> frozenset[str]:
+    """What the negation denies: the words right after it, else, at the end or before *but*, those right before it."""
+    place = next((at for at, element in enumerate(elements) if element.concept in (NOT, WITHOUT)), None)
+    if place is None:
+        return frozenset()
+    after = elements[place + 1 : place + 2]
+    beside = after if after and after[0].concept != BUT else elements[max(place - 1, 0) : place]
+    said = {element.words for element in beside if element.type == "concept"}
+    found = frozenset(element.concept for element in elements if element.words in said)
+    return found - {"", NOT, WITHOUT}

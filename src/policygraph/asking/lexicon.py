@@ -25,7 +25,7 @@ class Vocabulary:
     stems: Mapping[str, str]
     prefixes: Mapping[str, str]
     phrases: Mapping[str, str]
-    """Stems joined by a space."""
+    """Stems joined by a space; the words themselves where only these forms count."""
     parts: frozenset[str]
     """Stems that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]
@@ -101,6 +101,8 @@ class Lexicon:
     """The same where the way to ask demands two things, one of them no mere question word."""
     shown: tuple[str, ...]
     """The same, and only where the question does not ask for them."""
+    columns: Mapping[str, tuple[str, ...]]
+    """Query -> the concepts that its columns show, left over like `shown`."""
     question: tuple[str, ...]
     """Concepts that are mere question words."""
     known: tuple[str, ...]

@@ -62,21 +62,26 @@ def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
     asked = [intent for intent in lexicon.intents if intent.asked]
     firm = [intent for intent in asked if _is_firm(intent, lexicon)]
     loose = (*lexicon.weak, *lexicon.carried)
-    for intents, spare in (
-        (lexicon.intents, ()),
-        (asked, lexicon.weak),
-        (firm, loose),
-        (firm, (*loose, *_shown(reading, lexicon))),
+    for intents, spare, shown in (
+        (lexicon.intents, (), False),
+        (asked, lexicon.weak, False),
+        (firm, loose, False),
+        (firm, loose, True),
     ):
-        if found := [made for intent in intents if (made := _fit(intent, reading, lexicon, spare))]:
+        ways = ((intent, (*spare, *_shown(intent, reading, lexicon)) if shown else spare) for intent in intents)
+        if found := [made for intent, left in ways if (made := _fit(intent, reading, lexicon, left))]:
             return found
     return []
 
 
-def _shown(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
-    """What may be left over beside the thing asked for; after a negation it could be what is negated."""
+def _shown(intent: Intent, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """What may be left over beside the thing asked for, as the answer shows it anyway: its columns too.
+
+    After a negation it could be what is negated.
+    """
     plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
-    return tuple(concept for concept in lexicon.shown if plain and concept != reading.focus)
+    shown = (*lexicon.shown, *lexicon.columns.get(intent.query, ()))
+    return tuple(concept for concept in shown if plain and concept != reading.focus)
 
 
 def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
@@ -89,6 +94,8 @@ def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
 def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:
     concepts = reading.concepts
     if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
+        return None
+    if any(concept in reading.denied for group in _affirmed(intent) for concept in group):
         return None
     left = {concept for concept in concepts if concept not in lexicon.transparent}
     for group in intent.required:
@@ -110,6 +117,12 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
     kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
     return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
+
+
+def _affirmed(intent: Intent) -> tuple[tuple[str, ...], ...]:
+    """What a way to ask demands before the negation, and so does not deny: `measure additional not planned`."""
+    place = next((at for at, group in enumerate(intent.required) if {*group} & {NOT, WITHOUT}), 0)
+    return intent.required[:place] if place + 1 < len(intent.required) else ()
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:

@@ -390,6 +390,8 @@ function makeAsk(lexicon) {
     return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
   }
 
+  const phrase = (span, words) => own(words.phrases, span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
+
   function longest(found, at, words) {
     const place = notationAt(found, at, words);
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
@@ -397,7 +399,7 @@ function makeAsk(lexicon) {
       const ends = skipped.has(span[0].text) || skipped.has(span.at(-1).text);
       const key = span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' ');
       const things = ends ? undefined : own(lexicon.names, key);
-      const concept = last > at ? own(words.phrases, span.map((token) => token.stem).join(' ')) : undefined;
+      const concept = last > at ? phrase(span, words) : undefined;
       if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
       if (concept !== undefined) return [last, concepts(concept, wordsOf(found, at, last))];
     }
@@ -469,8 +471,13 @@ function makeAsk(lexicon) {
         const named = Object.entries(lexicon.titles[language]).map(([name, title]) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1), title]);
         const things = named.filter(([kind, , title]) => lexicon.described.includes(kind) && run.every((one) => isTold(one, title))).map(([kind, name]) => [kind, name]);
         if (things.length === 1) {
-          found.splice(position, run.length, element('thing', run.map((one) => one.words).join(' '), { things }));
-          last = position + 1;
+          const told = titleOf({ things });
+          const isNamed = (one) => Boolean(one) && one.type === 'thing' && !digit(one.words) && isTold(one, told);
+          const first = isNamed(found[position - 1]) ? position - 1 : position;
+          if (isNamed(found[last])) last += 1;
+          const words = found.slice(first, last).map((one) => one.words).join(' ');
+          found.splice(first, last - first, element('thing', words, { things }));
+          last = first + 1;
         }
       }
       position = Math.max(last, position + 1);
@@ -484,6 +491,10 @@ function makeAsk(lexicon) {
     if (!told.length) return elements;
     const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
     const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
+    for (let position = 1; position < elements.length - 1; position += 1) {
+      const small = !stemsOf(elements[position]).length && !titles[position].length;
+      if (small && inside[position - 1] && inside[position + 1]) inside[position] = true;
+    }
     const isAsked = (first, last) => {
       const before = elements[first - 1];
       const after = last < elements.length ? elements[last].concept : '';
@@ -574,7 +585,7 @@ function makeAsk(lexicon) {
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
     const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
-    return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
+    return noun(free[0]) !== 'who' && direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
   function negatedOnce(elements) {
@@ -585,6 +596,15 @@ function makeAsk(lexicon) {
     }
     const first = elements.findIndex((one) => one.concept === 'none');
     return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
+  }
+
+  function deniedIn(elements) {
+    const place = elements.findIndex((one) => ['not', 'without'].includes(one.concept));
+    if (place < 0) return new Set();
+    const after = elements[place + 1];
+    const beside = after && after.concept !== 'but' ? after : elements[place - 1];
+    const said = beside && beside.type === 'concept' ? elements.filter((one) => one.words === beside.words) : [];
+    return new Set(said.map((one) => one.concept).filter((concept) => !['', 'not', 'without'].includes(concept)));
   }
 
   function read(text, language) {
@@ -615,7 +635,7 @@ function makeAsk(lexicon) {
     const kept = withoutRelatives(once(absorbed(explained(described(given, language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
-    return { language, elements: said, focus: focusOf(kept), known: certain, there };
+    return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said) };
   }
 
   // matching.py
@@ -665,9 +685,15 @@ function makeAsk(lexicon) {
     return !days || ((values[names.since] || days.at(-1)) <= days.at(-1) && (values[names.until] || days[0]) >= days[0]);
   }
 
+  function affirmed(intent) {
+    const place = intent.required.findIndex((group) => group.some((concept) => ['not', 'without'].includes(concept)));
+    return place >= 0 && place + 1 < intent.required.length ? intent.required.slice(0, place).flat() : [];
+  }
+
   function fit(intent, reading, spare) {
     const { there } = reading;
     if (intent.forbidden.some((concept) => there.has(concept))) return null;
+    if (affirmed(intent).some((concept) => reading.denied.has(concept))) return null;
     if (intent.focus.length && !intent.focus.includes(reading.focus)) {
       if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
     }
@@ -702,9 +728,10 @@ function makeAsk(lexicon) {
 
   function fitting(reading) {
     const loose = [...lexicon.weak, ...lexicon.carried];
-    const shown = ['', '?', '*'].includes(reading.focus) || reading.there.has('not') || reading.there.has('without') ? [] : lexicon.shown.filter((concept) => concept !== reading.focus);
-    for (const [intents, spare] of [[lexicon.intents, []], [asked, lexicon.weak], [firm, loose], [firm, [...loose, ...shown]]]) {
-      const found = intents.map((intent) => fit(intent, reading, spare)).filter(Boolean);
+    const plain = !['', '?', '*'].includes(reading.focus) && !reading.there.has('not') && !reading.there.has('without');
+    const shown = (query) => [...lexicon.shown, ...(own(lexicon.columns, query) || [])].filter((concept) => plain && concept !== reading.focus);
+    for (const [intents, spare, also] of [[lexicon.intents, [], false], [asked, lexicon.weak, false], [firm, loose, false], [firm, loose, true]]) {
+      const found = intents.map((intent) => fit(intent, reading, also ? [...spare, ...shown(intent.query)] : spare)).filter(Boolean);
       if (found.length) return found;
     }
     return [];
