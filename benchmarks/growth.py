@@ -139,7 +139,7 @@ def _report(found: dict[int, Figures]) -> None:
     whole = [
         [
             name,
-            *(_asked(*one.whole[name]) for one in found.values()),
+            *(_told(*one.whole[name]) for one in found.values()),
             f"{_of_a_row(most.whole[name]) / _of_a_row(least.whole[name]):.2f} for a row",
         ]
         for name in least.whole
@@ -147,7 +147,7 @@ def _report(found: dict[int, Figures]) -> None:
     bound = [
         [
             name,
-            *(_asked(*one.bound[name]) for one in found.values()),
+            *(_told(*one.bound[name]) for one in found.values()),
             f"{most.bound[name][0] / least.bound[name][0]:.2f}",
         ]
         for name in least.bound
@@ -160,7 +160,7 @@ def _report(found: dict[int, Figures]) -> None:
     print_goal("a look-up, largest / smallest corpus, the worst", flat, f"at most {FLAT}", flat <= FLAT)
 
 
-def _asked(seconds: float, rows: int) -> str:
+def _told(seconds: float, rows: int) -> str:
     return f"{seconds * 1000:.2f} ms, {rows:,} rows"
 
 

@@ -1,13 +1,19 @@
-"""What all tests share: the tiny project, the bundled plan, and the command line run in this process."""
+"""What all tests share: the tiny project, the bundled plan, the command line and a server run in this process."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import uvicorn
+from starlette.types import ASGIApp
 
 import policygraph
 from policygraph.cli import main
@@ -94,6 +100,30 @@ def policy(
         return code, out.decode(), err.decode()
 
     return run
+
+
+Listening = Callable[[ASGIApp], AbstractContextManager[str]]
+
+
+@contextmanager
+def _listening(app: ASGIApp) -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not server.started and time.monotonic() < deadline:
+            thread.join(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def listening() -> Listening:
+    """An application of this process behind a real HTTP server on loopback: `with listening(app) as address`."""
+    return _listening
 
 
 def _second_plan(folder: Path) -> None:

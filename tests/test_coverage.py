@@ -34,7 +34,8 @@ from policygraph.analysis.rollup import Ratio, Share, classes, gaps_by_class, pe
 from policygraph.commands import coverage as commands
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.errors import ProblemsFound, ProjectError, SchemaError, UnknownName
-from policygraph.exporters.rdf_files import to_ntriples
+from policygraph.exporters import whole
+from policygraph.exporters.rdf_files import write_ntriples
 from policygraph.queries import Engine, embedded, read_query, run
 from policygraph.rdf import to_store
 
@@ -185,7 +186,7 @@ def test_every_verdict_has_its_rule_in_words(tiny: Corpus) -> None:
 def test_the_checksum_is_that_of_the_export(tiny: Corpus) -> None:
     import hashlib
 
-    expected = hashlib.sha256(to_ntriples(tiny)).hexdigest()
+    expected = hashlib.sha256(whole(write_ntriples, tiny)).hexdigest()
     assert data_sha256(tiny) == expected
     assert {proof.sha256 for proof in verdicts(tiny)} == {expected}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from policygraph.corpus import Corpus, Link
 from policygraph.exporters import rdf_files, sorting, subjects, tables, whole
 from policygraph.exporters.files import files
-from policygraph.exporters.graph_files import to_node_link
+from policygraph.exporters.graph_files import write_node_link
 from policygraph.exporters.xml_text import quoted, text_of
 from policygraph.rdf import quads
 
@@ -43,11 +43,12 @@ def test_each_subject_stands_together(tiny: Corpus, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_bytes_do_not_depend_on_the_size_of_the_portions(tiny: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = rdf_files.to_turtle(tiny), rdf_files.to_trig(tiny), rdf_files.to_ntriples(tiny)
+    writers = (rdf_files.write_turtle, rdf_files.write_trig, rdf_files.write_ntriples)
+    usual = [whole(write, tiny) for write in writers]
     monkeypatch.setattr(subjects, "_THINGS", 3)
     monkeypatch.setattr(subjects, "_TRIPLES", 5)
     monkeypatch.setattr(rdf_files, "ordered", lambda lines: sorting.ordered(lines, run=40))
-    assert (rdf_files.to_turtle(tiny), rdf_files.to_trig(tiny), rdf_files.to_ntriples(tiny)) == usual
+    assert [whole(write, tiny) for write in writers] == usual
 
 
 def test_a_value_or_passage_that_is_given_twice_is_one_triple(tiny: Corpus) -> None:
@@ -57,7 +58,7 @@ def test_a_value_or_passage_that_is_given_twice_is_one_triple(tiny: Corpus) -> N
     link = replace(tiny.links[0], places=tiny.links[0].places * 2)
     entities = tuple(twice if one is entity else one for one in tiny.entities)
     doubled = replace(tiny, entities=entities, links=(link, *tiny.links[1:]))
-    assert rdf_files.to_turtle(doubled) == rdf_files.to_turtle(tiny)
+    assert whole(rdf_files.write_turtle, doubled) == whole(rdf_files.write_turtle, tiny)
 
 
 @given(st.text())
@@ -73,13 +74,13 @@ def test_text_in_xml_is_what_the_standard_library_makes_of_it(text: str) -> None
 @pytest.mark.parametrize("links", [0, 1, 2])
 def test_node_link_is_set_as_json_sets_it(tiny: Corpus, links: int) -> None:
     corpus = replace(tiny, links=tiny.links[:links], entities=tiny.entities if links else ())
-    content = to_node_link(corpus).decode()
+    content = whole(write_node_link, corpus).decode()
     assert content == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
     assert len(json.loads(content)["links"]) == links
 
 
 def test_tables_are_described_whether_they_were_written_or_not(tiny: Corpus) -> None:
-    written = tables.to_tables(tiny)
+    written = {name: whole(write) for name, write in tables.table_files(tiny).items()}
     alone = whole(tables.table_files(tiny)["datapackage.json"])
     assert alone == written["datapackage.json"]
     described = {one["path"]: one["bytes"] for one in json.loads(alone)["resources"]}
@@ -103,10 +104,10 @@ def test_every_file_can_be_written_alone_into_any_stream(tiny: Corpus) -> None:
 def test_a_graph_is_written_once_though_its_things_are_scattered(tiny: Corpus) -> None:
     """The corpus need not be sorted by plan."""
     mixed = replace(tiny, entities=tuple(sorted(tiny.entities, key=lambda entity: entity.local)))
-    text = rdf_files.to_trig(mixed)
+    text = whole(rdf_files.write_trig, mixed)
     assert text.count(b"graph/tiny> {") == 1
     assert set(ox.parse(text, format=ox.RdfFormat.TRIG)) == set(
-        ox.parse(rdf_files.to_trig(tiny), format=ox.RdfFormat.TRIG)
+        ox.parse(whole(rdf_files.write_trig, tiny), format=ox.RdfFormat.TRIG)
     )
 
 
@@ -115,6 +116,6 @@ def test_a_suggested_link_has_a_statement_and_no_plain_triple(tiny: Corpus) -> N
     assert isinstance(link, Link)
     corpus = replace(tiny, links=(link,))
     plain = f"<{tiny.base}{link.source}> <{tiny.property(link).iri}> <{tiny.base}{link.target}> ."
-    text = rdf_files.to_ntriples(corpus).decode()
+    text = whole(rdf_files.write_ntriples, corpus).decode()
     assert plain not in text
     assert text.count("#Statement> .\n") == 1

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import jsonschema
 import pytest
-import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp import Client
@@ -35,6 +32,9 @@ from policygraph.errors import QueryError
 from policygraph.queries import Solutions, query_names, read_query
 from policygraph.server.context import Context, Limits
 from policygraph.server.mcp.endpoint import ONTOLOGY, PATH, THING, make_server, routes
+
+if TYPE_CHECKING:
+    from tests.conftest import Listening
 
 Result = TypeVar("Result")
 GENERAL = ["ask", "show", "path", "search", "verdict"]
@@ -124,20 +124,10 @@ def test_every_tool_answers_over_standard_input_and_output(command: StdioServerP
 
 
 @pytest.fixture(scope="module")
-def address(context: Context) -> Iterator[str]:
+def address(context: Context, listening: Listening) -> Iterator[str]:
     """The routes behind a real HTTP server on loopback."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(Starlette(routes=routes(context)), log_level="error", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started and time.monotonic() < deadline:
-            thread.join(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
-        server.should_exit = True
-        thread.join()
+    with listening(Starlette(routes=routes(context))) as found:
+        yield found + PATH
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

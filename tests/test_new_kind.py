@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph
-from policygraph.exporters import graph_files, rdf_files, tables
+from policygraph.exporters import graph_files, rdf_files, tables, whole
 
 Policy = Callable[..., tuple[int, str, str]]
 
@@ -89,12 +89,12 @@ def test_it_is_shown_from_both_sides(policy: Policy, courses: Path) -> None:
 def test_it_is_in_every_export(courses: Path) -> None:
     corpus = policygraph.load(courses)
     thing = ox.NamedNode("https://w3id.org/policygraph/id/training-course/tiny.c1")
-    triples = list(ox.parse(rdf_files.to_turtle(corpus), format=ox.RdfFormat.TURTLE))
+    triples = list(ox.parse(whole(rdf_files.write_turtle, corpus), format=ox.RdfFormat.TURTLE))
     assert len([quad for quad in triples if quad.subject == thing]) == 9
-    graph = nx.read_graphml(io.BytesIO(graph_files.to_graphml(corpus)))
+    graph = nx.read_graphml(io.BytesIO(whole(graph_files.write_graphml, corpus)))
     assert graph.nodes["training-course:tiny.c1"]["seat_count"] == "12"
-    assert b'<attvalue for="node.seat_count" value="12"/>' in graph_files.to_gexf(corpus)
-    assert b"training-course/tiny.c1,Las" in tables.to_tables(corpus)["training_course.csv"]
+    assert b'<attvalue for="node.seat_count" value="12"/>' in whole(graph_files.write_gexf, corpus)
+    assert b"training-course/tiny.c1,Las" in whole(tables.table_files(corpus)["training_course.csv"])
     assert policygraph.to_graph(corpus).has_edge("training-course/tiny.c1", "institution/LM", "teaches")
 
 

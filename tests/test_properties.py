@@ -25,7 +25,7 @@ import policygraph
 from policygraph.cells import natural
 from policygraph.corpus import Corpus, Entity, Place
 from policygraph.explorer import to_page
-from policygraph.exporters import graph_files, rdf_files, tables
+from policygraph.exporters import graph_files, rdf_files, tables, whole
 from policygraph.exporters.tabular import to_csv, to_json, to_markdown, to_xlsx
 from policygraph.names import plain
 from policygraph.queries import Table
@@ -161,11 +161,11 @@ def test_any_title_passes_through_every_kind_of_rdf(tiny: Corpus, text: str) -> 
     expected = {quad.triple for quad in ox.parse(ntriples(corpus), format=ox.RdfFormat.N_TRIPLES)}
     assert ox.Literal(text, language="lv") in {triple.object for triple in expected}
     for writer, form in (
-        (rdf_files.to_turtle, ox.RdfFormat.TURTLE),
-        (rdf_files.to_jsonld, ox.RdfFormat.JSON_LD),
-        (rdf_files.to_trig, ox.RdfFormat.TRIG),
+        (rdf_files.write_turtle, ox.RdfFormat.TURTLE),
+        (rdf_files.write_jsonld, ox.RdfFormat.JSON_LD),
+        (rdf_files.write_trig, ox.RdfFormat.TRIG),
     ):
-        assert {quad.triple for quad in ox.parse(writer(corpus), format=form)} == expected
+        assert {quad.triple for quad in ox.parse(whole(writer, corpus), format=form)} == expected
 
 
 @settings(max_examples=60, deadline=None)
@@ -176,13 +176,13 @@ def test_any_title_gives_well_formed_xml(tiny: Corpus, text: str) -> None:
     shown = NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     (data,) = [
         d
-        for d in etree.fromstring(graph_files.to_graphml(corpus)).iter(GRAPHML + "data")
+        for d in etree.fromstring(whole(graph_files.write_graphml, corpus)).iter(GRAPHML + "data")
         if d.get("key") == "n.title_lv"
     ]
     assert (data.text or "") == shown
     (value,) = [
         v
-        for v in etree.fromstring(graph_files.to_gexf(corpus)).iter(GEXF + "attvalue")
+        for v in etree.fromstring(whole(graph_files.write_gexf, corpus)).iter(GEXF + "attvalue")
         if v.get("for") == "node.title_lv"
     ]
     assert value.get("value") == shown
@@ -210,19 +210,21 @@ def test_any_cell_of_markdown_is_one_line_without_markup(text: str) -> None:
 def test_hostile_words_are_the_same_literal_in_rdf(tiny: Corpus, text: str) -> None:
     corpus = with_title(tiny, text)
     for writer, form in (
-        (rdf_files.to_ntriples, ox.RdfFormat.N_TRIPLES),
-        (rdf_files.to_turtle, ox.RdfFormat.TURTLE),
-        (rdf_files.to_jsonld, ox.RdfFormat.JSON_LD),
-        (rdf_files.to_trig, ox.RdfFormat.TRIG),
+        (rdf_files.write_ntriples, ox.RdfFormat.N_TRIPLES),
+        (rdf_files.write_turtle, ox.RdfFormat.TURTLE),
+        (rdf_files.write_jsonld, ox.RdfFormat.JSON_LD),
+        (rdf_files.write_trig, ox.RdfFormat.TRIG),
     ):
-        found = {quad.object for quad in ox.parse(writer(corpus), format=form) if isinstance(quad.object, ox.Literal)}
+        found = {
+            quad.object for quad in ox.parse(whole(writer, corpus), format=form) if isinstance(quad.object, ox.Literal)
+        }
         assert ox.Literal(text, language="lv") in found
 
 
 @hostile
 def test_hostile_words_give_well_formed_rdf_xml(tiny: Corpus, text: str) -> None:
     """XML 1.0 has no control characters: there they are shown as U+FFFD, as in the other XML formats."""
-    content = rdf_files.to_rdfxml(with_title(tiny, text))
+    content = whole(rdf_files.write_rdfxml, with_title(tiny, text))
     etree.fromstring(content)
     shown = NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     found = {quad.object for quad in ox.parse(content, format=ox.RdfFormat.RDF_XML)}
@@ -233,24 +235,24 @@ def test_hostile_words_give_well_formed_rdf_xml(tiny: Corpus, text: str) -> None
 def test_hostile_words_stay_words_in_graph_files(tiny: Corpus, text: str) -> None:
     corpus = with_title(tiny, text)
     shown = NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    graph = nx.read_graphml(io.BytesIO(graph_files.to_graphml(corpus)))
+    graph = nx.read_graphml(io.BytesIO(whole(graph_files.write_graphml, corpus)))
     assert graph.nodes["measure:tiny.4.16"]["title_lv"] == shown
-    values = etree.fromstring(graph_files.to_gexf(corpus)).iter(GEXF + "attvalue")
+    values = etree.fromstring(whole(graph_files.write_gexf, corpus)).iter(GEXF + "attvalue")
     assert shown in [value.get("value") for value in values]
-    nodes = {node["id"]: node for node in json.loads(graph_files.to_node_link(corpus))["nodes"]}
+    nodes = {node["id"]: node for node in json.loads(whole(graph_files.write_node_link, corpus))["nodes"]}
     assert nodes["measure/tiny.4.16"]["title_lv"] == text
 
 
 @hostile
 def test_hostile_words_stay_words_in_tables(tiny: Corpus, text: str) -> None:
-    content = tables.to_tables(with_title(tiny, text))["measure.csv"].decode()
+    content = whole(tables.table_files(with_title(tiny, text))["measure.csv"]).decode()
     found = {row["notation"]: row["title_lv"] for row in csv.DictReader(io.StringIO(content, newline=""))}
     assert found["4.16"] == (f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text)
 
 
 @hostile
 def test_hostile_words_are_no_formula_in_a_workbook(tiny: Corpus, text: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(tables.to_workbook(with_title(tiny, text))))
+    book = openpyxl.load_workbook(io.BytesIO(whole(tables.write_all_sheets, with_title(tiny, text))))
     cell = book["measure"].cell(2, 3)
     # Excel writes what XML cannot hold as _xHHHH_; openpyxl leaves that escape as it stands.
     shown = re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda letter: f"_x{ord(letter[0]):04X}_", text)

@@ -109,6 +109,14 @@ def test_a_parameter_binds_its_variable(tiny: Corpus) -> None:
     assert 'VALUES ?institution { "KM" }' in text
 
 
+def test_what_follows_a_parameter_on_its_line_holds_only_with_a_value(tmp_path: Path, tiny: Corpus) -> None:
+    slots = "  #? x ?i pg:notation ?x .\n#? x\n# end\n"
+    query = written(tmp_path, HEADER + "#+ parameter: x notation:institution\n" + BODY + slots)
+    assert bind(query, tiny, {})[0].endswith(slots)
+    bound = '  VALUES ?x { "KM" } ?i pg:notation ?x .\nVALUES ?x { "KM" }\n# end\n'
+    assert bind(query, tiny, {"x": "KM"})[0].endswith(bound)
+
+
 def test_without_a_value_the_text_runs_unchanged(tiny: Corpus) -> None:
     query = read_query(tiny.queries, "leads")
     assert bind(query, tiny, {})[0] == query.text

@@ -323,8 +323,10 @@ def sense(word: str, words: Vocabulary, endings: tuple[str, ...], *, inflected: 
     found = tokens(word.strip("=*"), endings)
     if word.endswith("*"):
         return words.prefixes.get(plain(word[:-1]))
+    if len(found) > 1 and word.startswith("="):
+        return words.exact.get(" ".join(token.text for token in found))
     if len(found) > 1:
-        return words.phrases.get(" ".join(token.stem for token in found))
+        return words.phrases.get(" ".join(token.text if word[0] == "=" else token.stem for token in found))
     if word.startswith("=") or not inflected or len(found[0].text) < 4:
         return words.exact.get(found[0].text)
     return words.stems.get(found[0].stem)

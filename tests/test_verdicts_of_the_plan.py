@@ -21,7 +21,8 @@ import policygraph
 from policygraph.analysis.coverage import plain_verdicts, sparql
 from policygraph.analysis.rollup import roll_up
 from policygraph.corpus import Corpus, Entity, Link, Place
-from policygraph.exporters.rdf_files import to_ntriples, to_trig, to_turtle
+from policygraph.exporters import whole
+from policygraph.exporters.rdf_files import write_ntriples, write_trig, write_turtle
 from policygraph.queries import read_query
 from policygraph.rdf import to_store
 
@@ -99,7 +100,7 @@ def named(verdicts: Mapping[str, str]) -> dict[str, str]:
 def store(plan: Corpus) -> ox.Store:
     """A store of its own, loaded from the exported N-Triples as a foreign engine would be."""
     loaded = ox.Store()
-    loaded.load(to_ntriples(plan), format=ox.RdfFormat.N_TRIPLES)
+    loaded.load(whole(write_ntriples, plan), format=ox.RdfFormat.N_TRIPLES)
     return loaded
 
 
@@ -278,8 +279,8 @@ def copy(tmp_path: Path) -> Path:
 def test_rdflib_gives_the_verdicts_from_every_export(plan: Corpus, query: str, form: str) -> None:
     """TriG has no default graph: an engine must see the union of the named graphs."""
     graph = rdflib.Dataset(default_union=True) if form == "trig" else rdflib.Graph()
-    write = {"nt": to_ntriples, "turtle": to_turtle, "trig": to_trig}[form]
-    graph.parse(data=write(plan), format=form)
+    write = {"nt": write_ntriples, "turtle": write_turtle, "trig": write_trig}[form]
+    graph.parse(data=whole(write, plan), format=form)
     found = {str(row["provision"]): str(row["verdict"]) for row in graph.query(query)}
     assert found == named(predicted(PAIRS))
 

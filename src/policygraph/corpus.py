@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from policygraph.schema import LANGUAGES, Kind, Property, Schema
 
 Value = str | int | bool | Decimal | date
 Values = Mapping[str, tuple[Value, ...]]
 """Column -> its values, in the order of the cell."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +178,16 @@ class Corpus:
         """Notation and name together: `KM Kultūras ministrija`, `4.16 Romu nodarbinātības veicināšana.`"""
         name = self.name(entity, language)
         return name if name == entity.notation else f"{entity.notation} {name}"
+
+
+def kept(make: Callable[[Corpus], Made]) -> Callable[[Corpus], Made]:
+    """`make`, asked once for each corpus: what it gives lives as long as the corpus, so it must not hold the corpus."""
+    made: WeakKeyDictionary[Corpus, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def once(corpus: Corpus) -> Made:
+        if corpus not in made:
+            made[corpus] = make(corpus)
+        return made[corpus]
+
+    return once

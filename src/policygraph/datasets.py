@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
-from policygraph.corpus import Corpus, Entity, Link
+from policygraph.corpus import Corpus, Entity, Link, kept
 from policygraph.errors import QueryError, UnknownName
 from policygraph.queries import Engine, NamedQuery, Solutions, Table, embedded, run
 from policygraph.rdf import EVIDENCE, graph_name, nquads, quads
@@ -23,7 +22,6 @@ from policygraph.sparql_text import over
 PLAN, ALL = "plan", "all"
 """The parameter that every named query takes, and its value for every plan."""
 _FRAMEWORK = "framework"
-_KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 
 
 def plans(corpus: Corpus) -> tuple[str, ...]:
@@ -76,11 +74,10 @@ def to_dataset(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     return store
 
 
+@kept
 def kept_dataset(corpus: Corpus) -> ox.Store:
     """The store of named graphs that lives as long as the corpus, as `rdf.kept_store` is that of one graph."""
-    if (store := _KEPT.get(corpus)) is None:
-        store = _KEPT[corpus] = to_dataset(corpus)
-    return store
+    return to_dataset(corpus)
 
 
 def union(store: ox.Store) -> Engine:

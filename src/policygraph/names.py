@@ -6,13 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
-from policygraph.corpus import Corpus, Entity
+from policygraph.corpus import Corpus, Entity, kept
 from policygraph.errors import UnknownName
-
-_INDEXES: WeakKeyDictionary[Corpus, dict[str, _Index]] = WeakKeyDictionary()
-"""Corpus -> kind, or an empty text for all -> the names of its things."""
+from policygraph.schema import Kind
 
 
 def plain(text: str) -> str:
@@ -27,6 +24,14 @@ def squeezed(text: str) -> str:
     return letters if re.search("[a-z]", letters) else ""
 
 
+def names_of(kind: Kind, thing: Entity) -> Iterator[str]:
+    """Every name of a thing of this kind: notation, id, names in either language, aliases."""
+    yield thing.notation
+    yield thing.local
+    for column in (*kind.naming_property.columns, "alias"):
+        yield from map(str, thing.values.get(column, ()))
+
+
 def find(corpus: Corpus, text: str, kind: str = "") -> Entity:
     """The thing that `text` names: by id, notation, name or alias, exact forms before looser ones.
 
@@ -39,10 +44,16 @@ def find(corpus: Corpus, text: str, kind: str = "") -> Entity:
     prefix, _, rest = wanted.partition("/")
     if rest and prefix in corpus.schema.kinds:
         kind, wanted = prefix, rest
-    known = _INDEXES.setdefault(corpus, {})
+    known = _indexes(corpus)
     if kind not in known:
         known[kind] = _Index(corpus, _candidates(corpus, kind))
     return known[kind].named(kind, wanted)
+
+
+@kept
+def _indexes(_corpus: Corpus) -> dict[str, _Index]:
+    """Kind, or an empty text for all -> the names of its things; filled as they are asked for."""
+    return {}
 
 
 def _candidates(corpus: Corpus, kind: str) -> list[Entity]:
@@ -60,9 +71,7 @@ class _Index:
 
     def __init__(self, corpus: Corpus, things: Sequence[Entity]) -> None:
         # Not the corpus itself: it would live as long as what is kept for it.
-        self.things = things
-        self.naming = {kind.name: kind.naming_property.columns for kind in corpus.schema.kinds.values()}
-        self.labels = {kind.name: kind.labels["lv"] for kind in corpus.schema.kinds.values()}
+        self.things, self.kinds = things, corpus.schema.kinds
 
     def named(self, kind: str, wanted: str) -> Entity:
         found = self.exact.get(wanted) or self.loose.get(plain(wanted)) or self.bare.get(squeezed(wanted))
@@ -70,7 +79,7 @@ class _Index:
             known = (name for entity in self.things for name in self.names(entity))
             # The names worth suggesting: sentences are not.
             near = [name for name in known if len(name) <= 60]
-            raise UnknownName(kind or "thing", wanted, near, lv=self.labels[kind] if kind else "lieta")
+            raise UnknownName(kind or "thing", wanted, near, lv=self.kinds[kind].labels["lv"] if kind else "lieta")
         return found
 
     @cached_property
@@ -87,10 +96,7 @@ class _Index:
         return _first((form, entity) for form, entity in forms if form)
 
     def names(self, entity: Entity) -> Iterator[str]:
-        yield entity.notation
-        yield entity.local
-        for column in (*self.naming[entity.kind], "alias"):
-            yield from map(str, entity.values.get(column, ()))
+        return names_of(self.kinds[entity.kind], entity)
 
 
 def _first(named: Iterable[tuple[str, Entity]]) -> dict[str, Entity]:

@@ -46,9 +46,8 @@ def find_project(root: Path | None = None) -> Project:
         raise ProjectError(f"{root}: no such folder; give the folder that holds ontology/ or data/")
     elif not _is_project(root):
         raise ProjectError(f"{root}: holds neither ontology/policy.ttl nor data/; is it the right folder?")
-    own, given = bundled(), root
-    ontology = given / "ontology" if (given / "ontology" / "policy.ttl").is_file() else own / "ontology"
-    data = given / "data" if _has_tables(given) else own / "data"
+    ontology = (root if (root / "ontology" / "policy.ttl").is_file() else bundled()) / "ontology"
+    data = (root if _has_tables(root) else bundled()) / "data"
     return Project(root, ontology, data, _base(data))
 
 

@@ -11,7 +11,13 @@
 `evidence: none` is a promise: the query touches no statement, passage or source. Where people choose among all queries,
 the one of the lowest `order` is shown at first; those without come after, by name. A line `#? institution` in the body
 marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
-on any engine. The types of a parameter are
+on any engine. Such lines may stand several times, and the patterns that follow the name there hold only with a value:
+
+    #? institution ?i pg:notation ?institution .
+
+tells a sub-select or an OPTIONAL, which engines answer for the whole graph, to look for that institution alone.
+
+The types of a parameter are
 
     notation:KIND   a thing of that kind, by any of its names; bound to its notation
     one-of:a,b      one of these words
@@ -31,6 +37,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +59,7 @@ Engine = Callable[[str], Solutions]
 """Text of a SELECT query -> its solutions."""
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
-_SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)\s*$", re.MULTILINE)
+_SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)(?P<pattern> \S.*?)?\s*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 _LAST = 10**9
 _KEYS = {
@@ -128,9 +135,9 @@ def query_names(folder: Path) -> tuple[str, ...]:
 
 def read_query(folder: Path, name: str) -> NamedQuery:
     """The query `name`. Raises UnknownName with the nearest name, or QueryError where the file is incomplete."""
-    if name not in (known := query_names(folder)):
-        raise UnknownName("query", name, known, lv="vaicājums")
     path = folder / f"{name}.rq"
+    if path.parent != folder or not os.path.isfile(path):  # no path may be given for a name
+        raise UnknownName("query", name, query_names(folder), lv="vaicājums")
     return _read(path, (state := path.stat()).st_mtime_ns, state.st_size)
 
 
@@ -214,7 +221,8 @@ def bind(
         name = match["name"]
         if name not in understood:
             return match[0]
-        return f"{match['indent']}VALUES ?{name} {{ {sparql_term(understood[name], types[name])} }}"
+        term = sparql_term(understood[name], types[name])
+        return f"{match['indent']}VALUES ?{name} {{ {term} }}{match['pattern'] or ''}"
 
     text = re.sub(r'(LANG\(\?\w+\) = )"lv"', rf'\1"{language}"', query.text)
     return _SLOT.sub(fill, text), understood
@@ -251,7 +259,7 @@ def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:
             raise QueryError(f"{query.name}: the engine answered without the column {', '.join(missing)}")
         return []
     values = [read_values(columns[column], query.types.get(column, "")) for column in query.columns]
-    rows = [dict(zip(query.columns, cells, strict=True)) for cells in zip(*values, strict=True)]
+    rows: list[dict[str, Cell]] = list(map(dict, map(zip, repeat(query.columns), zip(*values, strict=True))))
     if query.evidence:
         evidence = (read_values(columns[column]) for column in _SOURCE)
         for row, (document, first, last, quote) in zip(rows, zip(*evidence, strict=True), strict=True):

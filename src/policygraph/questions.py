@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
 from policygraph.asking.wordlists import FILE
-from policygraph.corpus import Corpus
+from policygraph.corpus import Corpus, kept
 from policygraph.errors import QueryError
 from policygraph.exporters.tabular import to_json
 from policygraph.names import find
@@ -151,24 +150,16 @@ def refusal(found: Refused) -> dict[str, object]:
     }
 
 
-_compiled: dict[int, tuple[weakref.ref[Corpus], Lexicon, Mapping[str, object]]] = {}
-
-
-def _kept(corpus: Corpus) -> tuple[Lexicon, Mapping[str, object]]:
-    """The lexicon of a corpus and the file of its words, read once."""
-    kept = _compiled.get(id(corpus))
-    if kept and kept[0]() is corpus:
-        return kept[1:]
-    made = compile_lexicon(corpus), read_toml(corpus.ontology / FILE)
-    _compiled[id(corpus)] = (weakref.ref(corpus), *made)
-    for key in [key for key, (reference, *_) in _compiled.items() if reference() is None]:
-        del _compiled[key]
-    return made
-
-
+@kept
 def lexicon_of(corpus: Corpus) -> Lexicon:
     """The lexicon of a corpus, compiled once."""
-    return _kept(corpus)[0]
+    return compile_lexicon(corpus)
+
+
+@kept
+def _words(corpus: Corpus) -> Mapping[str, object]:
+    """The file of words, read once."""
+    return read_toml(corpus.ontology / FILE)
 
 
 def page_lexicon(corpus: Corpus) -> dict[str, object]:
@@ -196,7 +187,7 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
 
 def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
     """A section of sentences of questions.toml, by name and language."""
-    found = _kept(corpus)[1].get(section)
+    found = _words(corpus).get(section)
     return found if isinstance(found, dict) else {}
 
 

@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from policygraph import collector
-from policygraph.corpus import Corpus, Entity, Link, Place, Source, Value
+from policygraph.corpus import Corpus, Entity, Link, Place, Source, Value, kept
 from policygraph.schema import LANG_STRING, LANGUAGES, PG, RDF, RDFS, XSD, Kind, Property
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ _PORTION = 1_000
 EVIDENCE = "evidence"
 SUGGESTED = "suggested"
 """The standing of a link that nobody has confirmed: it has a statement but no plain triple, so no query counts it."""
-_KEPT: WeakKeyDictionary[Corpus, ox.Store] = WeakKeyDictionary()
 Quad = tuple[str, str]
 """Name of a graph, and one triple in N-Triples without the final point."""
 Block = tuple[str, str]
@@ -135,11 +133,10 @@ def to_store(corpus: Corpus, *, evidence: bool = True) -> ox.Store:
     return store
 
 
+@kept
 def kept_store(corpus: Corpus) -> ox.Store:
     """The whole graph in a store that lives as long as the corpus: made for the first question, there for the next."""
-    if (store := _KEPT.get(corpus)) is None:
-        store = _KEPT[corpus] = to_store(corpus)
-    return store
+    return to_store(corpus)
 
 
 def to_rdf(corpus: Corpus) -> rdflib.Graph:

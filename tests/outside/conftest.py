@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import http.client
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,9 +14,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from starlette.types import ASGIApp
 
 from policygraph.corpus import Corpus
 from policygraph.explorer import to_page
@@ -219,28 +214,6 @@ def started(folder: Path, log: Path, *options: str, before: str = "") -> Iterato
 
 
 Start = Callable[..., AbstractContextManager[Server]]
-Listening = Callable[[ASGIApp], AbstractContextManager[str]]
-
-
-@contextmanager
-def _listening(app: ASGIApp) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started and time.monotonic() < deadline:
-            thread.join(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="session")
-def listening() -> Listening:
-    """An application of this process behind a real HTTP server on loopback: `with listening(app) as address`."""
-    return _listening
 
 
 @pytest.fixture(scope="session")

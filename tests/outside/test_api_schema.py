@@ -18,7 +18,7 @@ from policygraph.server.api import routes as api
 from policygraph.server.context import Context, Limits
 
 if TYPE_CHECKING:
-    from tests.outside.conftest import Listening
+    from tests.conftest import Listening
 
 pytestmark = pytest.mark.outside
 EXAMPLES = 15

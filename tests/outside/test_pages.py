@@ -24,7 +24,7 @@ from policygraph.server.things import routes as things
 from policygraph.server.things.refusals import ForPeople
 
 if TYPE_CHECKING:
-    from tests.outside.conftest import Listening
+    from tests.conftest import Listening
 
 pytestmark = pytest.mark.outside
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

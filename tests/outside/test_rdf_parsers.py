@@ -13,16 +13,16 @@ from lxml import etree
 from rdflib.compare import to_isomorphic
 
 from policygraph.corpus import Corpus
-from policygraph.exporters import rdf_files
+from policygraph.exporters import rdf_files, whole
 from policygraph.exporters.ontology import to_owl
 
 pytestmark = pytest.mark.outside
 WRITERS = {
-    "ttl": (rdf_files.to_turtle, "turtle", ox.RdfFormat.TURTLE),
-    "nt": (rdf_files.to_ntriples, "nt", ox.RdfFormat.N_TRIPLES),
-    "jsonld": (rdf_files.to_jsonld, "json-ld", ox.RdfFormat.JSON_LD),
-    "rdf": (rdf_files.to_rdfxml, "xml", ox.RdfFormat.RDF_XML),
-    "trig": (rdf_files.to_trig, "trig", ox.RdfFormat.TRIG),
+    "ttl": (rdf_files.write_turtle, "turtle", ox.RdfFormat.TURTLE),
+    "nt": (rdf_files.write_ntriples, "nt", ox.RdfFormat.N_TRIPLES),
+    "jsonld": (rdf_files.write_jsonld, "json-ld", ox.RdfFormat.JSON_LD),
+    "rdf": (rdf_files.write_rdfxml, "xml", ox.RdfFormat.RDF_XML),
+    "trig": (rdf_files.write_trig, "trig", ox.RdfFormat.TRIG),
 }
 RAPPER = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "trig": "trig"}
 RIOT = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}
@@ -33,7 +33,7 @@ def files(plan: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The RDF files of the whole plan."""
     folder = tmp_path_factory.mktemp("rdf")
     for suffix, (writer, _, _) in WRITERS.items():
-        (folder / f"graph.{suffix}").write_bytes(writer(plan))
+        (folder / f"graph.{suffix}").write_bytes(whole(writer, plan))
     return folder
 
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from policygraph.corpus import Corpus
-from policygraph.exporters import graph_files, tables
+from policygraph.exporters import graph_files, tables, whole
 from policygraph.validate import check_shapes
 
 pytestmark = pytest.mark.outside
@@ -28,8 +28,8 @@ NMTOKEN = re.compile(r"[\w.\-:·]+")
 def folder(plan: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of the whole plan."""
     found = tmp_path_factory.mktemp("tables")
-    for name, content in tables.to_tables(plan).items():
-        (found / name).write_bytes(content)
+    for name, write in tables.table_files(plan).items():
+        (found / name).write_bytes(whole(write))
     return found
 
 
@@ -49,7 +49,7 @@ def test_frictionless_reads_numbers_and_dates(folder: Path) -> None:
 
 
 def test_openpyxl_reads_the_workbook(plan: Corpus) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(tables.to_workbook(plan)), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(whole(tables.write_all_sheets, plan)), read_only=True)
     sheets = tables.to_sheets(plan)
     assert book.sheetnames == [name[:31] for name in sheets]
     formulas = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -57,24 +57,24 @@ def test_openpyxl_reads_the_workbook(plan: Corpus) -> None:
 
 
 def test_networkx_reads_graphml(plan: Corpus) -> None:
-    graph = nx.read_graphml(io.BytesIO(graph_files.to_graphml(plan)), force_multigraph=True)
+    graph = nx.read_graphml(io.BytesIO(whole(graph_files.write_graphml, plan)), force_multigraph=True)
     assert (graph.is_directed(), len(graph.nodes), len(graph.edges)) == (True, len(plan.entities), len(plan.links))
 
 
 def test_networkx_reads_gexf(plan: Corpus) -> None:
-    graph = nx.read_gexf(io.BytesIO(graph_files.to_gexf(plan)), version="1.2draft")
+    graph = nx.read_gexf(io.BytesIO(whole(graph_files.write_gexf, plan)), version="1.2draft")
     assert (len(graph.nodes), graph.nodes["institution:KM"]["name_lv"]) == (len(plan.entities), "Kultūras ministrija")
 
 
 def test_networkx_reads_node_link(plan: Corpus) -> None:
-    graph = nx.node_link_graph(json.loads(graph_files.to_node_link(plan)), edges="links")
+    graph = nx.node_link_graph(json.loads(whole(graph_files.write_node_link, plan)), edges="links")
     edges = {(source, key, target) for source, target, key in graph.edges(keys=True)}
     assert edges == {(link.source, link.property, link.target) for link in plan.links}
 
 
 def test_graphml_keeps_the_rules_of_its_schema(plan: Corpus) -> None:
     """http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd: order of elements, attributes, NMTOKEN ids, keyrefs."""
-    root = etree.fromstring(graph_files.to_graphml(plan))
+    root = etree.fromstring(whole(graph_files.write_graphml, plan))
     assert root.tag == GRAPHML + "graphml"
     assert [child.tag for child in root] == [GRAPHML + "key"] * (len(root) - 1) + [GRAPHML + "graph"]
     keys = {key.get("id"): key for key in root.iter(GRAPHML + "key")}
@@ -98,7 +98,7 @@ def test_graphml_keeps_the_rules_of_its_schema(plan: Corpus) -> None:
 
 def test_gexf_keeps_the_rules_of_its_schema(plan: Corpus) -> None:
     """http://gexf.net/1.2/gexf.xsd: order of elements, required attributes, unique ids, references, colours."""
-    root = etree.fromstring(graph_files.to_gexf(plan))
+    root = etree.fromstring(whole(graph_files.write_gexf, plan))
     assert (root.tag, root.get("version")) == (GEXF + "gexf", "1.2")
     (graph,) = root
     assert {etree.QName(child).localname for child in graph} == {"attributes", "nodes", "edges"}

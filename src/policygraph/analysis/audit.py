@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.analysis.text_rules import read_text_rules, text_hits
+from policygraph.cards import place_to_json
 from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Place
 from policygraph.datasets import apart
@@ -54,8 +55,9 @@ class Finding:
 
 def rules(corpus: Corpus) -> tuple[Rule, ...]:
     """All rules in alphabetical order, those that find nothing too."""
-    found = [_rule(folder, name) for folder in [_folder(corpus)] for name in query_names(folder)]
-    found += [Rule(r.name, r.severity, r.titles, r.descriptions) for r in read_text_rules(_folder(corpus))]
+    folder = _folder(corpus)
+    found = [_rule(folder, name) for name in query_names(folder)]
+    found += [Rule(r.name, r.severity, r.titles, r.descriptions) for r in read_text_rules(folder)]
     names = [rule.name for rule in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise QueryError(f"ontology/rules: two rules are called {', '.join(twice)}")
@@ -127,10 +129,7 @@ def to_records(corpus: Corpus, findings: Iterable[Finding], language: str) -> li
             "sentence": finding.sentences[language],
             **{f"sentence_{name}": text for name, text in finding.sentences.items()},
             "things": list(finding.things),
-            "evidence": [
-                {"document": corpus.files[p.source], "lines": [p.first, p.last], "quote": p.quote}
-                for p in finding.places
-            ],
+            "evidence": [place_to_json(corpus, place) for place in finding.places],
         }
         for finding in findings
     ]

@@ -113,7 +113,7 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         if word.endswith("*"):
             prefixes.setdefault(plain(text), concept)
         elif len(found) > 1:
-            phrases.setdefault(" ".join(token.stem for token in found), concept)
+            phrases.setdefault(" ".join(token.text if only else token.stem for token in found), concept)
         elif found and (only or not inflected or len(found[0].text) < _STEMMED):
             exact.setdefault(found[0].text, concept)
         elif found:

@@ -9,7 +9,7 @@ from policygraph.asking.lexicon import ASIDE, Lexicon
 from policygraph.asking.times import Time
 from policygraph.asking.words import tokens
 
-NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT = "not", "none", "without", "only", "one", "kas", "count"
+NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT, BUT = "not", "none", "without", "only", "one", "kas", "count", "but"
 _AKIN = 5
 ASKING = ("what", "count", "how-much", "kas")
 
@@ -243,3 +243,15 @@ def negated_once(elements: Iterable[Element]) -> list[Element]:
         for position, element in enumerate(found)
         if element.concept != NONE or position == first
     ]
+
+
+def denied(elements: Sequence[Element]) -> frozenset[str]:
+    """What the negation denies: the words right after it, else, at the end or before *but*, those right before it."""
+    place = next((at for at, element in enumerate(elements) if element.concept in (NOT, WITHOUT)), None)
+    if place is None:
+        return frozenset()
+    after = elements[place + 1 : place + 2]
+    beside = after if after and after[0].concept != BUT else elements[max(place - 1, 0) : place]
+    said = {element.words for element in beside if element.type == "concept"}
+    found = frozenset(element.concept for element in elements if element.words in said)
+    return found - {"", NOT, WITHOUT}

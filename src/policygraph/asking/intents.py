@@ -3,7 +3,8 @@
     #+ ask: ^provision without/not measure | cite cover letter->level=letter
     #+ ask: {institution} co-leads | measure activity !institution
 
-Before the bar stands what a question must hold, after it what it may hold besides:
+Before the bar stands what a question must hold, after it what it may hold besides. What is demanded before `not` or
+`without`, where something is demanded after it too, the question must not deny:
 
     concept               a concept of questions.toml or a kind of the ontology
     one/other             exactly one of these; `-` is none of them

@@ -25,7 +25,7 @@ class Vocabulary:
     stems: Mapping[str, str]
     prefixes: Mapping[str, str]
     phrases: Mapping[str, str]
-    """Stems joined by a space."""
+    """Stems joined by a space; the words themselves where only these forms count."""
     parts: frozenset[str]
     """Stems that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]

@@ -95,6 +95,8 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     concepts = reading.concepts
     if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
         return None
+    if any(concept in reading.denied for group in _affirmed(intent) for concept in group):
+        return None
     left = {concept for concept in concepts if concept not in lexicon.transparent}
     for group in intent.required:
         present = [concept for concept in group if concept in concepts]
@@ -115,6 +117,12 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
     kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
     return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
+
+
+def _affirmed(intent: Intent) -> tuple[tuple[str, ...], ...]:
+    """What a way to ask demands before the negation, and so does not deny: `measure additional not planned`."""
+    place = next((at for at, group in enumerate(intent.required) if {*group} & {NOT, WITHOUT}), 0)
+    return intent.required[:place] if place + 1 < len(intent.required) else ()
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:

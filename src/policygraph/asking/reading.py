@@ -13,6 +13,7 @@ from policygraph.asking.elements import (
     Element,
     absorbed,
     asked_for,
+    denied,
     described,
     explained,
     negated_once,
@@ -30,7 +31,7 @@ _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-WHAT = "what"
+WHAT, WHO = "what", "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Reading:
     """How many elements were known: the language in which more is known is that of the question."""
     concepts: Mapping[str, int]
     """Each concept and how often it stands there."""
+    denied: frozenset[str]
+    """The concepts that its negation denies."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
@@ -85,7 +88,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     focus = _focus(kept, lexicon)
     said = tuple(negated_once(element for element in kept if element.type != "asking"))
     concepts = Counter(element.concept for element in said if element.type == "concept")
-    return Reading(language, said, focus, known, concepts)
+    return Reading(language, said, focus, known, concepts, denied(said))
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:
@@ -102,12 +105,18 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
         content = [token.stem for token in span if token.text not in lexicon.skipped]
         ends = span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped
         things = () if ends else lexicon.names.get(" ".join(sorted(content)), ())
-        concept = words.phrases.get(" ".join(token.stem for token in span)) if last > at else None
+        concept = _phrase(span, words) if last > at else None
         if things and not (last == at and _ordinary(span[0], words)):
             return last, (Element("thing", text, things=things),)
         if concept is not None:
             return last, _concepts(concept, text)
     return (place[0], (place[1],)) if place else (at, ())
+
+
+def _phrase(span: Sequence[Token], words: Vocabulary) -> str | None:
+    """The concept of several words together: of just these forms before that of any."""
+    exact = words.phrases.get(" ".join(token.text for token in span))
+    return exact if exact is not None else words.phrases.get(" ".join(token.stem for token in span))
 
 
 def _ordinary(token: Token, words: Vocabulary) -> bool:
@@ -223,4 +232,5 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
     # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
     links = {position for position in asking if position - 1 in nouns}
     direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
-    return AMBIGUOUS if direct - {noun(nouns[0])} else noun(nouns[0])
+    # `who` asks by itself: `who implements it, and through which measures`.
+    return AMBIGUOUS if direct - {noun(nouns[0])} and noun(nouns[0]) != WHO else noun(nouns[0])

@@ -49,8 +49,8 @@ def _ask(options: argparse.Namespace) -> int:
         write_bytes(told(table, found), options.output)
         return DONE
     # The answer itself stays clean for other programs: what was understood goes beside it.
-    print(found.sentence, file=sys.stderr if options.format != "table" or options.output else sys.stdout)
-    print(found.repeat, file=sys.stderr if options.format != "table" or options.output else sys.stdout)
+    beside = sys.stderr if options.format != "table" or options.output else sys.stdout
+    print(found.sentence, found.repeat, sep="\n", file=beside)
     answer_table(table, options)
     return DONE
 

@@ -11,7 +11,7 @@ from policygraph.commands.common import (
     add_output,
     answer_table,
     load,
-    write_bytes,
+    print_json,
 )  # fmt: skip
 
 
@@ -28,8 +28,6 @@ def add(command: Commands) -> None:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    import json
-
     from policygraph.analysis.audit import audit, rules, rules_table, to_records, to_table
 
     corpus = load(options)
@@ -48,7 +46,7 @@ def _audit(options: argparse.Namespace) -> int:
             "rows": rows,
             "notes": [],
         }
-        write_bytes((json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode(), options.output)
+        print_json(answer, options.output)
     else:
         answer_table(table, options)
     return PROBLEMS if options.check and any(finding.rule.severity == "error" for finding in found) else DONE

@@ -61,18 +61,12 @@ def answer_table(table: Table, options: argparse.Namespace) -> None:
         return
     if options.format == "xlsx" and not options.output:
         raise QueryError("a workbook cannot be shown in a terminal; add -o FILE.xlsx")
-    makers: dict[str, Callable[[Table, str], bytes]] = {
-        "json": tabular.to_json,
-        "csv": tabular.to_csv,
-        "md": tabular.to_markdown,
-        "xlsx": tabular.to_xlsx,
-    }
     suffix = options.output.suffix[1:] if options.output and options.format == "table" else options.format
-    if suffix not in makers:
+    if suffix not in tabular.FORMATS:
         raise QueryError(
             f"{options.output}: say the format with --format, or end the name in .json, .csv, .md or .xlsx"
         )
-    write_bytes(makers[suffix](table, options.lang), options.output)
+    write_bytes(tabular.FORMATS[suffix](table, options.lang), options.output)
 
 
 def write_bytes(content: bytes, output: Path | None) -> None:
@@ -86,6 +80,6 @@ def write_bytes(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
 
 
-def print_json(data: object) -> None:
-    """Data as indented JSON on standard output."""
-    write_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), None)
+def print_json(data: object, output: Path | None = None) -> None:
+    """Data as indented JSON, to the file or to standard output."""
+    write_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), output)

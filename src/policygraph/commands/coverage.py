@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
-from policygraph.commands.common import DONE, Commands, add_output, answer_table, load, write_bytes
+from policygraph.commands.common import DONE, Commands, add_output, answer_table, load, print_json, write_bytes
 from policygraph.errors import QueryError
 
 
@@ -74,7 +73,7 @@ def _verdict(options: argparse.Namespace) -> int:
         "rows": rows,
         "notes": [note[options.lang] for note in table.notes],
     }
-    write_bytes((json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode(), options.output)
+    print_json(answer, options.output)
     return DONE
 
 

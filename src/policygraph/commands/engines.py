@@ -98,11 +98,11 @@ class Chosen:
 
 def choose(options: argparse.Namespace, query: NamedQuery, given: dict[str, str]) -> Chosen:
     """The engine that the options name: an endpoint, a store on disk, or one in memory."""
-    from policygraph.datasets import PLAN, chosen, graphs_of, to_dataset, union
+    from policygraph.datasets import PLAN, chooses_plans, chosen, graphs_of, to_dataset, union
     from policygraph.queries import embedded
     from policygraph.rdf import to_store
 
-    by_plan = PLAN in given and PLAN not in {parameter.name for parameter in query.parameters}
+    by_plan = PLAN in given and chooses_plans(query)
     if options.store:
         return _stored(options, query, given)
     corpus = load(options)
@@ -122,14 +122,12 @@ def choose(options: argparse.Namespace, query: NamedQuery, given: dict[str, str]
 
 def _stored(options: argparse.Namespace, query: NamedQuery, given: dict[str, str]) -> Chosen:
     from policygraph.datasets import union
-    from policygraph.stores import names, open_store
+    from policygraph.stores import names
 
-    project = chosen_project(options)
-    store = open_store(options.store, project, show_progress)
-    show_progress("")
+    store = _opened(options)
     types = {parameter.name: parameter.type for parameter in query.parameters}
     kinds = {types[name].partition(":")[2] for name in given if types.get(name, "").startswith("notation:")}
-    return Chosen(names(store, project, sorted(kinds)), union(store))
+    return Chosen(names(store, chosen_project(options), sorted(kinds)), union(store))
 
 
 def free_engine(options: argparse.Namespace) -> ox.Store | Engine:
@@ -141,13 +139,16 @@ def free_engine(options: argparse.Namespace) -> ox.Store | Engine:
         from policygraph.remote import endpoint
 
         return endpoint(options.endpoint, proof, timeout=options.timeout)
-    if options.store:
-        from policygraph.stores import open_store
+    return _opened(options) if options.store else to_dataset(load(options))
 
-        store = open_store(options.store, chosen_project(options), show_progress)
-        show_progress("")
-        return store
-    return to_dataset(load(options))
+
+def _opened(options: argparse.Namespace) -> ox.Store:
+    """The store in the folder that --store names."""
+    from policygraph.stores import open_store
+
+    store = open_store(options.store, chosen_project(options), show_progress)
+    show_progress("")
+    return store
 
 
 def _push(options: argparse.Namespace) -> int:

@@ -15,7 +15,8 @@ from policygraph.analysis.rollup import excluded
 from policygraph.corpus import Corpus, Entity, Link, Place
 from policygraph.explorer.layout import layout
 from policygraph.explorer.network import library, network
-from policygraph.exporters.rdf_files import to_turtle
+from policygraph.exporters import whole
+from policygraph.exporters.rdf_files import write_turtle
 from policygraph.exporters.tabular import flat_columns, flat_rows
 from policygraph.queries import embedded, query_names, read_query, run
 from policygraph.questions import page_lexicon
@@ -101,7 +102,7 @@ def page_data(corpus: Corpus) -> dict[str, object]:
         "questions": _questions(corpus),
         "excluded": excluded(corpus),
         "ask": _packed(json.dumps(page_lexicon(corpus), ensure_ascii=False, separators=(",", ":")).encode()),
-        "turtle": _packed(to_turtle(corpus)),
+        "turtle": _packed(whole(write_turtle, corpus)),
     }
 
 

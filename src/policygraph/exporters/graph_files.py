@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
 from policygraph.corpus import Corpus, Entity, Link
-from policygraph.exporters import whole
 from policygraph.exporters.xml_text import quoted, text_of
 
 Attributes = list[tuple[str, str]]
@@ -34,18 +32,6 @@ def write_gexf(corpus: Corpus, out: BinaryIO) -> None:
 def write_node_link(corpus: Corpus, out: BinaryIO) -> None:
     """The node-link JSON that networkx.node_link_graph(data, edges="links") reads."""
     _write(_node_link(corpus), out)
-
-
-def to_graphml(corpus: Corpus) -> bytes:
-    return whole(partial(write_graphml, corpus))
-
-
-def to_gexf(corpus: Corpus) -> bytes:
-    return whole(partial(write_gexf, corpus))
-
-
-def to_node_link(corpus: Corpus) -> bytes:
-    return whole(partial(write_node_link, corpus))
 
 
 def _write(lines: Iterator[str], out: BinaryIO) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from policygraph.corpus import Corpus
-from policygraph.exporters import whole
 from policygraph.exporters.sorting import ordered
 from policygraph.exporters.subjects import by_subject
 from policygraph.exporters.xml_text import for_xml
@@ -39,26 +37,6 @@ def write_trig(corpus: Corpus, out: BinaryIO) -> None:
     texts = (_text(triples, f" <{graph}> .\n") for graph, triples in by_subject(corpus))
     quads = (quad for text in texts for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
     _write(quads, out, ox.RdfFormat.TRIG)
-
-
-def to_ntriples(corpus: Corpus) -> bytes:
-    return whole(partial(write_ntriples, corpus))
-
-
-def to_turtle(corpus: Corpus) -> bytes:
-    return whole(partial(write_turtle, corpus))
-
-
-def to_rdfxml(corpus: Corpus) -> bytes:
-    return whole(partial(write_rdfxml, corpus))
-
-
-def to_jsonld(corpus: Corpus) -> bytes:
-    return whole(partial(write_jsonld, corpus))
-
-
-def to_trig(corpus: Corpus) -> bytes:
-    return whole(partial(write_trig, corpus))
 
 
 def _texts(corpus: Corpus) -> Iterator[bytes]:

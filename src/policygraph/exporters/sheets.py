@@ -57,13 +57,19 @@ def _harmless(cell: Cell) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not isinstance(cell, int | float) else text
 
 
-def write_workbook(sheets: Mapping[str, Sheet], out: BinaryIO, *, most: int = _ROWS) -> None:
-    """A workbook: name of a sheet -> its columns and rows. What a sheet cannot hold goes on in `name 2`, `name 3` …"""
+def new_workbook(out: BinaryIO, properties: Mapping[str, str] | None = None) -> Workbook:
+    """An empty workbook, written when it is closed. No text becomes a formula, a link or a number in it."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
-        # A fixed date, so that the same data give the same bytes.
-        workbook.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    workbook = xlsxwriter.Workbook(out, _OPTIONS)
+    # A fixed date, so that the same data give the same bytes.
+    workbook.set_properties({**(properties or {}), "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    return workbook
+
+
+def write_workbook(sheets: Mapping[str, Sheet], out: BinaryIO, *, most: int = _ROWS) -> None:
+    """A workbook: name of a sheet -> its columns and rows. What a sheet cannot hold goes on in `name 2`, `name 3` …"""
+    with new_workbook(out) as workbook:
         bold, wrap = workbook.add_format({"bold": True}), workbook.add_format({"text_wrap": True, "valign": "top"})
         for name, (columns, rows) in sheets.items():
             for sheet, some in _cut(workbook, name, rows, most - 1):

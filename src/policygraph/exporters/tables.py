@@ -13,7 +13,7 @@ from typing import BinaryIO, Generic, TypeVar
 
 from policygraph.cells import Cell
 from policygraph.corpus import Corpus, Entity, Link, Place, Source, Value
-from policygraph.exporters import Write, whole
+from policygraph.exporters import Write
 from policygraph.exporters.sheets import csv_portions, write_workbook
 from policygraph.schema import LANGUAGES, XSD, Kind, Property
 
@@ -68,11 +68,6 @@ def table_files(corpus: Corpus) -> dict[str, Write]:
     return {**{f"{name}.csv": partial(table, name) for name in sheets}, _PACKAGE: package}
 
 
-def to_tables(corpus: Corpus) -> dict[str, bytes]:
-    """The same files as values."""
-    return {name: whole(write) for name, write in table_files(corpus).items()}
-
-
 def _package(corpus: Corpus, sheets: Mapping[str, Sheet], sums: Sums) -> dict[str, object]:
     resources = [
         {
@@ -98,10 +93,6 @@ def _package(corpus: Corpus, sheets: Mapping[str, Sheet], sums: Sums) -> dict[st
 def write_all_sheets(corpus: Corpus, out: BinaryIO) -> None:
     """All tables as one XLSX, a sheet each."""
     write_workbook(to_sheets(corpus), out)
-
-
-def to_workbook(corpus: Corpus) -> bytes:
-    return whole(partial(write_all_sheets, corpus))
 
 
 def to_sheets(corpus: Corpus) -> dict[str, Sheet]:

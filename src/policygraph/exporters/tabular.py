@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 
 from policygraph.cells import Cell
 from policygraph.exporters import whole
@@ -46,7 +45,16 @@ def to_xlsx(table: Table, language: str) -> bytes:
     about += [["parameter " + name, value] for name, value in table.parameters.items()]
     about += [["note", note[language]] for note in table.notes]
     sheets = {table.query[:31]: (flat_columns(table), flat_rows(table)), "notes": (["", ""], about)}
-    return whole(partial(write_workbook, sheets))
+    return whole(write_workbook, sheets)
+
+
+FORMATS: Mapping[str, Callable[[Table, str], bytes]] = {
+    "json": to_json,
+    "csv": to_csv,
+    "md": to_markdown,
+    "xlsx": to_xlsx,
+}
+"""Format, which is also the ending of a file -> what makes it."""
 
 
 def flat_columns(table: Table) -> list[str]:

@@ -7,6 +7,7 @@ nothing of the format. Blocks are what they share.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -82,7 +83,7 @@ class Provision:
 
     @property
     def notation(self) -> str:
-        return self.path[0] + "".join(f"({part})" for part in self.path[1:])
+        return notation_of(self.path)
 
     @property
     def local(self) -> str:
@@ -119,6 +120,15 @@ class Act:
     problems: tuple[str, ...]
     """Why the reading cannot be trusted: gaps, a file that breaks off."""
     warnings: tuple[str, ...]
+
+
+def notation_of(path: Sequence[str]) -> str:
+    """What a provision is called.
+
+    >>> notation_of(("9", "a", "i"))
+    '9(a)(i)'
+    """
+    return "".join([*path[:1], *(f"({part})" for part in path[1:])])
 
 
 def fold(text: str) -> str:

@@ -12,8 +12,6 @@ from policygraph.importers.tree import Node
 
 NOTE, RAISED, LOWERED = "\ue000", "\ue001", "\ue002"
 """A footnote mark, and the two ends of raised text, as long as it is not known whether that is a mark."""
-_AMENDED = re.compile(r"[►▼][A-Z]\d*|[◄▲]")
-"""What consolidated texts put around an amended passage."""
 _RAISED_MARK = re.compile(rf"\( ?{RAISED} ?[\d*]{{1,4}} ?{LOWERED} ?\)|{RAISED} ?\( ?[\d*]{{1,4}} ?\) ?{LOWERED}")
 _AMENDED = re.compile(r"[►▼][A-Z]\d*|[◄▲]")
 """What consolidated texts put around an amended passage."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from policygraph.corpus import Corpus, Entity
 from policygraph.errors import ProjectError, UnknownName
-from policygraph.importers.act import Act, ActError, Provision
+from policygraph.importers.act import Act, ActError, Provision, notation_of
 from policygraph.importers.conflicts import Conflict, conflict_of
 from policygraph.importers.identity import known_from, verdict
 from policygraph.importers.markers import sort_key
@@ -134,7 +134,7 @@ class _Merge:
         row = dict(before) if before else dict.fromkeys(self.header, "")
         if not before:
             row["id"] = provision.local
-        above = self.new.get(_notation(provision.path[:-1]))
+        above = self.new.get(notation_of(provision.path[:-1]))
         row.update(
             notation=provision.notation,
             framework=self.framework.local,
@@ -249,7 +249,3 @@ class _Merge:
         read = row["existence"] == OFFICIAL or bool(read_in(row["lines"], self.source))
         thing = self.corpus.by_id.get(f"{self.kind.name}/{self.framework.scope}.{row['id']}")
         return conflict_of(self.corpus, thing, row["notation"], row["existence"], read_before=read)
-
-
-def _notation(path: Sequence[str]) -> str:
-    return "".join([*path[:1], *(f"({part})" for part in path[1:])])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policygraph.importers.act import Block, Provision, Role
+from policygraph.importers.act import Block, Provision, Role, notation_of
 from policygraph.importers.drafts import Draft, later_marker, value
 from policygraph.importers.markers import Marker, follows, roman, split_marker
 from policygraph.importers.opening import is_closing, is_lead
@@ -255,8 +255,7 @@ class Numbering:
 
     def _again(self, block: Block, path: tuple[str, ...], index: int) -> None:
         """A number that stands twice is a problem; the second stays in the text of its parent or of the last point."""
-        notation = path[0] + "".join(f"({part})" for part in path[1:])
-        self.problems.append(f"{notation}: stands twice (line {self.first_line + index})")
+        self.problems.append(f"{notation_of(path)}: stands twice (line {self.first_line + index})")
         if len(path) < 3:
             self._second, self._letter = True, None
         self._roman = None

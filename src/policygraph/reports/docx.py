@@ -8,9 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from policygraph.corpus import Corpus
 from policygraph.reports import docx_parts as parts
-from policygraph.reports.content import make_report
 from policygraph.reports.docx_chart import add_chart
 from policygraph.reports.model import Report, Section, Table
 
@@ -22,11 +20,6 @@ _SHORT, _LONG, _MARGIN = 11906, 16838, 1020
 _EVIDENCE = 100_000
 """From here the bookmarks of the evidence are numbered."""
 _THEN = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-
-
-def to_docx(corpus: Corpus, language: str = "lv") -> bytes:
-    """The report by the usual outline."""
-    return render(make_report(corpus, language))
 
 
 def render(report: Report) -> bytes:

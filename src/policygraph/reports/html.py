@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from importlib.resources import files
 
-from policygraph.corpus import Corpus
-from policygraph.reports.content import make_report
 from policygraph.reports.model import Report, Table
 from policygraph.reports.ranges import ranges
 from policygraph.reports.svg import to_svg
@@ -24,11 +21,6 @@ class PageContext:
     style: str
 
 
-def to_html(corpus: Corpus, language: str = "lv") -> bytes:
-    """The report by the usual outline."""
-    return render(make_report(corpus, language))
-
-
 def render(report: Report) -> bytes:
     """A report as HTML."""
     import jinja2
@@ -36,7 +28,7 @@ def render(report: Report) -> bytes:
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["ranges"] = _spans
+    environment.filters["ranges"] = ranges
     environment.filters["chart"] = _chart
     context = page_context(report)
     template = environment.from_string(_static("report.html"))
@@ -50,11 +42,6 @@ def page_context(report: Report) -> PageContext:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; base-uri 'none'; form-action 'none'"
     return PageContext(report, policy, style)
-
-
-def _spans(refs: Iterable[int]) -> list[tuple[int, str]]:
-    """Each run of numbers as the number that it links to, and its text."""
-    return ranges(refs)
 
 
 def _chart(table: Table) -> str:

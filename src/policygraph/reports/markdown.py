@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 
-from policygraph.corpus import Corpus
-from policygraph.reports.content import make_report
 from policygraph.reports.model import Cell, Report, Section, Table
 from policygraph.reports.ranges import refs_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~])")
-
-
-def to_markdown(corpus: Corpus, language: str = "lv") -> bytes:
-    """The report by the usual outline."""
-    return render(make_report(corpus, language))
 
 
 def render(report: Report) -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policygraph.corpus import Corpus
-from policygraph.reports.content import make_report
+from policygraph.exporters.sheets import new_workbook
 from policygraph.reports.model import Cell, Head, Report
 from policygraph.reports.sheets import FIRST_COLUMN, FIRST_ROW, MARK, Sheet, sheets, traced
 from policygraph.reports.xlsx_chart import add_chart
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _LONGEST, _WIDEST = 32767, 80
 _ROW, _TALLEST = 15, 409
 _DEEP, _TINT, _FILL = "#0B3D6B", "#EEF3F8", "#FFF4CC"
@@ -27,20 +25,10 @@ _WHOLE = {"money": "#,##0", "decimal": "#,##0"}
 Formats = dict[str, "Format"]
 
 
-def to_xlsx(corpus: Corpus, language: str = "lv") -> bytes:
-    """The report by the usual outline."""
-    return render(make_report(corpus, language), corpus)
-
-
 def render(report: Report, corpus: Corpus) -> bytes:
-    """A report as a workbook. No text becomes a formula, a link or a number."""
-    import xlsxwriter
-
+    """A report as a workbook."""
     buffer, found = io.BytesIO(), sheets(report)
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
-        # A fixed date, so that the same data give the same bytes.
-        then = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-        workbook.set_properties({"title": report.title, "subject": report.plan, "created": then})
+    with new_workbook(buffer, {"title": report.title, "subject": report.plan}) as workbook:
         formats = _formats(workbook)
         _about(workbook.add_worksheet(report.labels["about"]), report, found, formats)
         for sheet in found:

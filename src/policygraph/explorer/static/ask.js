@@ -390,6 +390,8 @@ function makeAsk(lexicon) {
     return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
   }
 
+  const phrase = (span, words) => own(words.phrases, span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
+
   function longest(found, at, words) {
     const place = notationAt(found, at, words);
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
@@ -397,7 +399,7 @@ function makeAsk(lexicon) {
       const ends = skipped.has(span[0].text) || skipped.has(span.at(-1).text);
       const key = span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' ');
       const things = ends ? undefined : own(lexicon.names, key);
-      const concept = last > at ? own(words.phrases, span.map((token) => token.stem).join(' ')) : undefined;
+      const concept = last > at ? phrase(span, words) : undefined;
       if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
       if (concept !== undefined) return [last, concepts(concept, wordsOf(found, at, last))];
     }
@@ -583,7 +585,7 @@ function makeAsk(lexicon) {
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
     const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
-    return direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
+    return noun(free[0]) !== 'who' && direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
   function negatedOnce(elements) {
@@ -594,6 +596,15 @@ function makeAsk(lexicon) {
     }
     const first = elements.findIndex((one) => one.concept === 'none');
     return elements.map((one, position) => (position === first ? { ...one, concept: 'not' } : one)).filter((one) => one.concept !== 'none');
+  }
+
+  function deniedIn(elements) {
+    const place = elements.findIndex((one) => ['not', 'without'].includes(one.concept));
+    if (place < 0) return new Set();
+    const after = elements[place + 1];
+    const beside = after && after.concept !== 'but' ? after : elements[place - 1];
+    const said = beside && beside.type === 'concept' ? elements.filter((one) => one.words === beside.words) : [];
+    return new Set(said.map((one) => one.concept).filter((concept) => !['', 'not', 'without'].includes(concept)));
   }
 
   function read(text, language) {
@@ -624,7 +635,7 @@ function makeAsk(lexicon) {
     const kept = withoutRelatives(once(absorbed(explained(described(given, language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
-    return { language, elements: said, focus: focusOf(kept), known: certain, there };
+    return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said) };
   }
 
   // matching.py
@@ -674,9 +685,15 @@ function makeAsk(lexicon) {
     return !days || ((values[names.since] || days.at(-1)) <= days.at(-1) && (values[names.until] || days[0]) >= days[0]);
   }
 
+  function affirmed(intent) {
+    const place = intent.required.findIndex((group) => group.some((concept) => ['not', 'without'].includes(concept)));
+    return place >= 0 && place + 1 < intent.required.length ? intent.required.slice(0, place).flat() : [];
+  }
+
   function fit(intent, reading, spare) {
     const { there } = reading;
     if (intent.forbidden.some((concept) => there.has(concept))) return null;
+    if (affirmed(intent).some((concept) => reading.denied.has(concept))) return null;
     if (intent.focus.length && !intent.focus.includes(reading.focus)) {
       if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
     }

@@ -14,7 +14,7 @@ from policygraph.datasets import PLAN
 from policygraph.errors import UnknownName
 from policygraph.exporters import tabular
 from policygraph.names import find
-from policygraph.queries import NamedQuery, Table
+from policygraph.queries import NamedQuery
 from policygraph.server.accept import choose
 from policygraph.server.api.facts import Facts, to_json_bytes
 from policygraph.server.api.lookups import about, chains_between, found_things, listed_queries, question, run_named
@@ -34,12 +34,6 @@ from policygraph.server.context import Context
 from policygraph.server.problems import Endpoint
 
 JSON = FORMATS["json"]
-_MAKERS: dict[str, Callable[[Table, str], bytes]] = {
-    "json": tabular.to_json,
-    "csv": tabular.to_csv,
-    "md": tabular.to_markdown,
-    "xlsx": tabular.to_xlsx,
-}
 
 
 def routes(context: Context) -> list[Route]:
@@ -89,7 +83,7 @@ class _Api:
         asked = {name: value for name, value in given.items() if name not in ("lang", "format")}
         table = run_named(self.context, query, asked, spoken)
         headers = {} if form in ("json", "md") else {"Content-Disposition": f'inline; filename="{query.name}.{form}"'}
-        return Response(_MAKERS[form](table, spoken), headers=headers, media_type=FORMATS[form])
+        return Response(tabular.FORMATS[form](table, spoken), headers=headers, media_type=FORMATS[form])
 
     def _accepted(self, request: Request) -> str:
         """The format by the header Accept: JSON too where none of ours will do, as RFC 9110 allows."""

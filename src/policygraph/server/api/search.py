@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.corpus import Corpus, Entity
-from policygraph.names import plain
+from policygraph.names import names_of, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Index:
     def __init__(self, corpus: Corpus) -> None:
         order = {name: kind.order for name, kind in corpus.schema.kinds.items()}
         things = sorted(corpus.entities, key=lambda entity: order[entity.kind])
-        self._names = [(entity, tuple(dict.fromkeys(_names(corpus, entity)))) for entity in things]
+        self._names = [(one, tuple(dict.fromkeys(map(plain, names_of(corpus.kind(one), one))))) for one in things]
 
     def search(self, text: str, kind: str, limit: int, offset: int) -> Found:
         """The things whose names hold every word of the text, the nearest first; without text all of the kind."""
@@ -35,13 +34,6 @@ class Index:
         ]
         found.sort(key=lambda pair: pair[0])
         return Found(len(found), tuple(entity for _, entity in found[offset : offset + limit]))
-
-
-def _names(corpus: Corpus, entity: Entity) -> Iterator[str]:
-    yield plain(entity.notation)
-    yield plain(entity.local)
-    for column in (*corpus.kind(entity).naming_property.columns, "alias"):
-        yield from (plain(str(value)) for value in entity.values.get(column, ()))
 
 
 def _rank(names: tuple[str, ...], whole: str) -> int:

@@ -25,13 +25,11 @@ from policygraph.server.context import Context
 from policygraph.server.problems import Endpoint, Refusal, held
 from policygraph.server.things import describing, node_pages, term_pages, thing_pages
 from policygraph.server.things.addresses import HERE, ONTOLOGY, prefixes
-from policygraph.server.things.shells import Reader
+from policygraph.server.things.shells import FORMATS, RDF_FORMATS, Reader
 from policygraph.server.things.terms import read_terms
 from policygraph.server.things.views import render
 
-_RDF = {name: media for name, (media, _) in describing.FORMATS.items()}
-FORMATS = {"html": "text/html", **_RDF, "json": "application/json"}
-_ONTOLOGY_FORMS = ("html", *_RDF)
+_ONTOLOGY_FORMS = ("html", *RDF_FORMATS)
 _PROOF = ("statement/", "passage/", "source/")
 _GRAPH = "graph/"
 PAGE = 100

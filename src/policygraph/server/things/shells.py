@@ -8,20 +8,20 @@ from urllib.parse import parse_qsl, urlencode
 
 from policygraph.schema import LANGUAGES
 from policygraph.server.navigation import stops
+from policygraph.server.things import describing
 from policygraph.server.things.addresses import Addresses
 from policygraph.server.things.views import Anchor, Shell, style
 from policygraph.server.things.words import words
 
 _OWN_NAMES = {"lv": "Latviešu", "en": "English"}
 _FORMAT_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "json": "JSON"}
-_MEDIA = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
+RDF_FORMATS = tuple(describing.FORMATS)
+FORMATS = {
+    "html": "text/html",
+    **{name: media for name, (media, _) in describing.FORMATS.items()},
     "json": "application/json",
 }
-RDF_FORMATS = ("ttl", "jsonld", "nt", "rdf")
+"""Ending of a document -> its media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Reader:
             said,
             Anchor(_OWN_NAMES[other], f"{self.document}?{urlencode([*kept, ('lang', other)])}", other),
             stops(self.language, self.document, chosen=self.chosen),
-            tuple(Anchor(_FORMAT_NAMES[form], f"{self.document}.{form}", _MEDIA[form]) for form in formats),
+            tuple(Anchor(_FORMAT_NAMES[form], f"{self.document}.{form}", FORMATS[form]) for form in formats),
             style(),
         )
 
-    def headers(self, form: str, forms: Iterable[str] = ("html", *_MEDIA)) -> dict[str, str]:
+    def headers(self, form: str, forms: Iterable[str] = tuple(FORMATS)) -> dict[str, str]:
         """Which document this is, and in which other formats it is there."""
         others = [
             f'<{self.document}.{name}>; rel="alternate"; type="{media}"'
-            for name, media in {"html": "text/html", **_MEDIA}.items()
+            for name, media in FORMATS.items()
             if name in tuple(forms) and name != form
         ]
         said = {"Content-Language": self.language} if form in ("html", "json") else {}
