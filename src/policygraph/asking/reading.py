@@ -31,7 +31,7 @@ _WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
-WHAT, WHO = "what", "who"
+WHAT, WHO, FOR = "what", "who", "for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,12 @@ def _focus(elements: Sequence[Element], lexicon: Lexicon) -> str:
             return ANYTHING
         return noun(nouns[0])
     # A pronoun right after a noun only links: `measures for which the budget`, `pasākumi, kuriem`.
-    links = {position for position in asking if position - 1 in nouns}
+    links = {position for position in asking if _before(elements, position) in nouns}
     direct = {noun(position + 1) for position in asking if position + 1 in nouns and position not in links}
     # `who` asks by itself: `who implements it, and through which measures`.
     return AMBIGUOUS if direct - {noun(nouns[0])} and noun(nouns[0]) != WHO else noun(nouns[0])
+
+
+def _before(elements: Sequence[Element], position: int) -> int:
+    """The place before, passing over `for`."""
+    return position - 2 if position and elements[position - 1].concept == FOR else position - 1

@@ -584,7 +584,8 @@ function makeAsk(lexicon) {
       const follows = leading[0] + 1 + (what ? 1 : 0);
       return what && !free.includes(follows) && !free.includes(follows + 1) ? '*' : noun(free[0]);
     }
-    const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(position - 1)).map((position) => noun(position + 1));
+    const before = (position) => (position && elements[position - 1].concept === 'for' ? position - 2 : position - 1);
+    const direct = asks.filter((position) => free.includes(position + 1) && !free.includes(before(position))).map((position) => noun(position + 1));
     return noun(free[0]) !== 'who' && direct.some((concept) => concept !== noun(free[0])) ? '?' : noun(free[0]);
   }
 
