@@ -14,7 +14,10 @@ from policygraph.schema import Kind
 
 def plain(text: str) -> str:
     """Lower case without diacritics: `Kultūras` -> `kulturas`."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygraph.names import plain
 
@@ -39,13 +39,14 @@ class Token:
     """As typed."""
 
 
-def tokens(text: str, endings: Sequence[str]) -> list[Token]:
+def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
-    bare = unicodedata.normalize("NFC", text)
-    for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
-        bare = sign.sub("", bare)
-    bare = _NUMBER.sub("nr ", bare)
-    clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", bare)
+    clean = unicodedata.normalize("NFC", text)
+    if not clean.replace(" ", "").isalpha():  # most words of the lexicon have nothing to clean
+        for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
+            clean = sign.sub("", clean)
+        clean = _NUMBER.sub("nr ", clean)
+        clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", clean)
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(clean):
@@ -57,7 +58,8 @@ def tokens(text: str, endings: Sequence[str]) -> list[Token]:
     return found
 
 
-def stem(word: str, endings: Sequence[str]) -> str:
+@lru_cache(maxsize=2**15)
+def stem(word: str, endings: tuple[str, ...]) -> str:
     """The word without its ending: `ministrijai`, `ministrijas` -> `ministrij`; `bodies`, `body` -> `bodi`."""
     if len(word) < _CUT or not word.isalpha():
         return word
