@@ -62,11 +62,13 @@ def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
     asked = [intent for intent in lexicon.intents if intent.asked]
     firm = [intent for intent in asked if _is_firm(intent, lexicon)]
     loose = (*lexicon.weak, *lexicon.carried)
+    # Where nothing plain is asked for, or something is negated, what an answer shows could be just that.
+    plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
     for intents, spare, shown in (
         (lexicon.intents, (), False),
         (asked, lexicon.weak, False),
         (firm, loose, False),
-        (firm, loose, True),
+        (firm if plain else (), loose, True),
     ):
         ways = ((intent, (*spare, *_shown(intent, reading, lexicon)) if shown else spare) for intent in intents)
         if found := [made for intent, left in ways if (made := _fit(intent, reading, lexicon, left))]:
@@ -75,13 +77,9 @@ def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
 
 
 def _shown(intent: Intent, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
-    """What may be left over beside the thing asked for, as the answer shows it anyway: its columns too.
-
-    After a negation it could be what is negated.
-    """
-    plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
+    """What may be left over beside the thing asked for, as the answer shows it anyway: its columns too."""
     shown = (*lexicon.shown, *lexicon.columns.get(intent.query, ()))
-    return tuple(concept for concept in shown if plain and concept != reading.focus)
+    return tuple(concept for concept in shown if concept != reading.focus)
 
 
 def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
