@@ -44,8 +44,11 @@ def read_columns(solutions: ox.QuerySolutions) -> dict[str, Sequence[str]]:
 
 
 def read_values(cells: Sequence[str], kind: str = "") -> list[Cell]:
-    """The values of a column. A cell that stands there many times is read once."""
-    values = {cell: _read(cell, kind) for cell in set(cells)}
+    """The values of a column. Where cells repeat, each is read once; a table of all that differ would cost more."""
+    different = set(cells)
+    if len(different) * 2 > len(cells):
+        return [_read(cell, kind) for cell in cells]
+    values = {cell: _read(cell, kind) for cell in different}
     found = [values[cell] for cell in cells]
     # Each row has a list of its own.
     return [list(value) if isinstance(value, list) else value for value in found] if kind == "list" else found

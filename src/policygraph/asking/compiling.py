@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import ASIDE, OWN, REFUSED, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, LONG, OWN, PART, REFUSED, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import read
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
@@ -20,7 +20,6 @@ from policygraph.queries import NamedQuery, query_names, read_query
 from policygraph.schema import LANGUAGES
 
 _STEMMED = 4
-_MISTYPED = 5
 
 
 def compile_lexicon(corpus: Corpus) -> Lexicon:
@@ -204,21 +203,17 @@ def _known(corpus: Corpus) -> tuple[str, ...]:
 
 
 def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
-    """With the forms to which a mistyped word may be corrected."""
+    """With the long forms, which may have been typed with two errors."""
     inside = {part for key in (*lexicon.names, *words.phrases) for part in key.split()}
     parts = frozenset(inside - set(words.stems))
-    forms: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for form, concept in words.exact.items():
-        if len(form) >= _MISTYPED and form.isalpha():
-            forms[form[0]][form, "exact"] = concept or form
-    for form, concept in words.prefixes.items():
-        if len(form) >= _MISTYPED and form.isalpha():
-            forms[form[0]][form, "prefix"] = concept
     # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
-    meant = [form for form, concept in words.stems.items() if concept not in ("", ASIDE)]
-    for form in (*meant, *sorted(parts - set(words.exact))):
-        if len(form) >= _STEMMED and form.isalpha():
-            forms[form[0]][form, "stem"] = words.stems.get(form) or form
+    meant = {form: concept for form, concept in words.stems.items() if concept not in ("", ASIDE)}
+    pieces = {form: PART + form for form in parts - set(words.exact)}
+    forms: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for kind, senses in (("exact", words.exact), ("prefix", words.prefixes), ("stem", {**meant, **pieces})):
+        for form, sense in senses.items():
+            if len(form) >= LONG and form.isalpha():
+                forms[form[0]][form, kind] = "" if sense == ASIDE else sense
     listed = {
         letter: tuple((*key, sense) for key, sense in sorted(found.items())) for letter, found in sorted(forms.items())
     }

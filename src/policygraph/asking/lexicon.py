@@ -16,6 +16,12 @@ HELD = "~"
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""
 
+PART = "="
+"""Begins the sense of a word that stands only inside names and phrases."""
+
+LONG = 9
+"""A word of so many letters may have two typing errors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -29,7 +35,7 @@ class Vocabulary:
     parts: frozenset[str]
     """Stems that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]
-    """First letter -> form, its type (exact, prefix, stem) and sense, to which a mistyped word may be corrected."""
+    """First letter -> form of many letters, its type (exact, prefix, stem) and sense: two errors are forgiven there."""
     negative: str
     """A verb that begins so is negated."""
 

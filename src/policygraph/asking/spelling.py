@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from policygraph.asking.lexicon import Lexicon, Vocabulary
-from policygraph.asking.words import Token
+from policygraph.asking.lexicon import ASIDE, LONG, PART, Lexicon, Vocabulary
+from policygraph.asking.words import Token, stem
 
-_FORGIVEN = ((9, 2), (5, 1))
-"""Words of so many letters may have so many typing errors."""
-_LEAST_PREFIX = 7
-_LEAST = 3
+_SHORTEST = 5
+"""A word of so many letters may have one typing error."""
+_TWO = 2
+_LEAST, _PREFIX = 3, 6
+"""The shortest beginning that tells of a word, and of a mistyped one."""
+_MARK = ":"
+"""Begins the sense of a word of time or of asking."""
 CORRECTED = "~"
 """Ends the text of a corrected stem, so that it is no exact form of a short word."""
 
 
-def meaning(token: Token, words: Vocabulary) -> str | None:
+def meaning(token: Token, words: Vocabulary, least: int = _LEAST) -> str | None:
     """The concept of a token: its exact form before the longest beginning, that before the stem."""
     if token.text in words.exact:
         return words.exact[token.text]
-    for cut in range(len(token.text), _LEAST - 1, -1):
+    for cut in range(len(token.text), least - 1, -1):
         if token.text[:cut] in words.prefixes:
             return words.prefixes[token.text[:cut]]
     return words.stems.get(token.stem)
@@ -29,44 +34,94 @@ def meaning(token: Token, words: Vocabulary) -> str | None:
 
 def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
-    if not _allowed(token.text) or not token.text.isalpha() or _is_known(token, words, lexicon):
+    if not token.text.isalpha() or token.text in lexicon.known or _sense(token, words, lexicon) is not None:
         return token
+    near: dict[str, Token] = {}
+    for edits, least in _ROUNDS:
+        for text in edits(token.text):
+            one = Token(text, stem(text, lexicon.endings), token.loose, token.raw)
+            sense = _sense(one, words, lexicon, _PREFIX) if len(text) >= _SHORTEST else None
+            # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
+            if sense is not None and (sense or edits is _slips or text in words.exact):
+                near.setdefault(sense, one)
+        if sure := [sense for sense, one in near.items() if len(one.stem) >= least]:
+            meant = _meant(sure)
+            return token if meant is None else near[meant]
+    return _twice_wrong(token, words)
+
+
+def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAST) -> str | None:
+    """What a token says: nothing, a concept, or that it is a mark of time or a piece of a name; None if unknown."""
+    concept = meaning(token, words, least)
+    if concept is not None:
+        return "" if concept == ASIDE else concept
+    if token.stem in words.parts:
+        return PART + token.stem
+    beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), least - 1, -1))
+    marks = (lexicon.times[mark] for mark in (token.text, *beginnings) if mark in lexicon.times)
+    if mark := next(marks, "") or token.text * (token.text in lexicon.asking):
+        return _MARK + mark
+    if not token.text.startswith(words.negative):
+        return None
+    rest, end = token.text.removeprefix(words.negative), token.stem.removeprefix(words.negative)
+    denied = meaning(Token(rest, end, token.loose, token.raw), words, least)
+    return f"{words.negative} {denied}" if denied else None
+
+
+def _meant(senses: Iterable[str]) -> str | None:
+    """The only one. What has a meaning counts before what is silent, and that before a mere piece of a name."""
+    ranks: dict[int, list[str]] = {0: [], 1: [], 2: []}
+    for sense in senses:
+        ranks[2 if sense.startswith(PART) else 0 if sense else 1].append(sense)
+    best = next((found for found in ranks.values() if found), [])
+    return best[0] if len(best) == 1 else None
+
+
+def _slips(word: str) -> Iterator[str]:
+    """A letter doubled, or two changed about: slips of the hand that hardly make another word."""
+    for at in range(1, len(word)):
+        if word[at] == word[at - 1]:
+            yield word[:at] + word[at + 1 :]
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _omitted(word: str) -> Iterator[str]:
+    """A letter left out."""
+    for at in range(1, len(word) + 1):
+        for letter in ascii_lowercase:
+            yield word[:at] + letter + word[at:]
+
+
+def _others(word: str) -> Iterator[str]:
+    """A letter too many, or another in the place of one."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+        for letter in ascii_lowercase:
+            yield word[:at] + letter + word[at + 1 :]
+
+
+_ROUNDS = ((_slips, 5), (_omitted, 6), (_others, 0))
+"""Kinds of one error, the likeliest first, and the least letters of a stem for which one counts before the rest."""
+
+
+def _twice_wrong(token: Token, words: Vocabulary) -> Token:
+    """The one long word that lies two errors away."""
     near: dict[str, tuple[int, str, str]] = {}
-    for form, kind, sense in words.forms.get(token.text[0], ()):
-        allowed = min(_allowed(form), _allowed(token.stem))
-        errors = _errors(token, form, kind, allowed)
-        if errors <= allowed and (sense not in near or (errors, form) < near[sense][:2]):
+    for form, kind, sense in words.forms.get(token.text[0], ()) if len(token.stem) >= LONG else ():
+        errors = _errors(token, form, kind)
+        if errors <= _TWO and (sense not in near or (errors, form) < near[sense][:2]):
             near[sense] = (errors, form, kind)
-    best = min((errors for errors, _, _ in near.values()), default=0)
-    closest = {sense: (form, kind) for sense, (errors, form, kind) in near.items() if errors == best}
-    # A word with a meaning counts before one that is silent or a mere piece of a name.
-    nearest = [(form, kind) for sense, (form, kind) in closest.items() if sense != form] or list(closest.values())
-    if len(nearest) != 1:
+    least = min((errors for errors, _, _ in near.values()), default=0)
+    meant = _meant(sense for sense, (errors, _, _) in near.items() if errors == least)
+    if meant is None:
         return token
-    form, kind = nearest[0]
+    _, form, kind = near[meant]
     return replace(token, text=form if kind == "exact" else form + CORRECTED, stem=form)
 
 
-def _allowed(word: str) -> int:
-    return next((errors for length, errors in _FORGIVEN if len(word) >= length), 0)
-
-
-def _errors(token: Token, form: str, kind: str, allowed: int) -> int:
+def _errors(token: Token, form: str, kind: str) -> int:
     if kind == "prefix":
-        if len(form) < _LEAST_PREFIX:
-            return allowed + 1
         cuts = range(len(form) - 1, len(form) + 2)
-        return min(OSA.distance(token.text[:cut], form, score_cutoff=allowed) for cut in cuts)
-    return OSA.distance(token.text if kind == "exact" else token.stem, form, score_cutoff=allowed)
-
-
-def _is_known(token: Token, words: Vocabulary, lexicon: Lexicon) -> bool:
-    if meaning(token, words) is not None or token.stem in words.parts or token.text in lexicon.known:
-        return True
-    if token.text in lexicon.times or token.text in lexicon.asking:
-        return True
-    if any(token.text[:cut] + "*" in lexicon.times for cut in range(len(token.text), _LEAST - 1, -1)):
-        return True
-    rest = token.text.removeprefix(words.negative)
-    stem = token.stem.removeprefix(words.negative)
-    return rest != token.text and bool(meaning(replace(token, text=rest, stem=stem), words))
+        return min(OSA.distance(token.text[:cut], form, score_cutoff=_TWO) for cut in cuts)
+    return OSA.distance(token.text if kind == "exact" else token.stem, form, score_cutoff=_TWO)

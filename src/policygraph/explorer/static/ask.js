@@ -5,9 +5,9 @@ addWords({
 });
 
 function makeAsk(lexicon) {
-  const FORGIVEN = [[9, 2], [5, 1]];
-  const LEAST = 3, LEAST_PREFIX = 7, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
-  const ASIDE = '_';
+  const SHORTEST = 5, PREFIX = 6, LONG = 9, LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+  const LEAST = 3, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
+  const ASIDE = '_', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
@@ -51,19 +51,19 @@ function makeAsk(lexicon) {
     const inside = new Set([...Object.keys(lexicon.names), ...Object.keys(words.phrases)].flatMap((key) => key.split(' ')));
     words.parts = new Set([...inside].filter((part) => own(words.stems, part) === undefined));
     const forms = {};
-    const add = (form, kind, sense) => (forms[form[0]] ||= []).push([form, kind, sense]);
-    for (const [form, concept] of Object.entries(words.exact)) if (form.length >= 5 && letters(form)) add(form, 'exact', concept || form);
-    for (const [form, concept] of Object.entries(words.prefixes)) if (form.length >= 5 && letters(form)) add(form, 'prefix', concept);
-    const meant = Object.keys(words.stems).filter((form) => words.stems[form] && words.stems[form] !== ASIDE);
-    for (const form of [...meant, ...[...words.parts].filter((part) => own(words.exact, part) === undefined)]) if (form.length >= 4 && letters(form)) add(form, 'stem', own(words.stems, form) || form);
+    const add = (form, kind, sense) => { if (form.length >= LONG && letters(form)) (forms[form[0]] ||= []).push([form, kind, sense === ASIDE ? '' : sense]); };
+    for (const [form, concept] of Object.entries(words.exact)) add(form, 'exact', concept);
+    for (const [form, concept] of Object.entries(words.prefixes)) add(form, 'prefix', concept);
+    for (const [form, concept] of Object.entries(words.stems)) if (concept && concept !== ASIDE) add(form, 'stem', concept);
+    for (const form of words.parts) if (own(words.exact, form) === undefined) add(form, 'stem', PART + form);
     words.forms = forms;
   }
 
   // spelling.py
-  function meaning(token, words) {
+  function meaning(token, words, least = LEAST) {
     const exact = own(words.exact, token.text);
     if (exact !== undefined) return exact;
-    for (let cut = token.text.length; cut >= LEAST; cut -= 1) {
+    for (let cut = token.text.length; cut >= least; cut -= 1) {
       const found = own(words.prefixes, token.text.slice(0, cut));
       if (found !== undefined) return found;
     }
@@ -83,38 +83,74 @@ function makeAsk(lexicon) {
     return last[b.length];
   }
 
-  const allowedFor = (word) => (FORGIVEN.find(([length]) => word.length >= length) || [0, 0])[1];
-
-  function errorsOf(token, form, kind, allowed) {
-    if (kind !== 'prefix') return distance(kind === 'exact' ? token.text : token.stem, form);
-    if (form.length < LEAST_PREFIX) return allowed + 1;
-    return Math.min(...[-1, 0, 1].map((more) => distance(token.text.slice(0, form.length + more), form)));
-  }
-
   const without = (token, negative) => ({ ...token, text: token.text.slice(negative.length), stem: token.stem.startsWith(negative) ? token.stem.slice(negative.length) : token.stem });
 
-  function isKnown(token, words) {
-    if (meaning(token, words) !== undefined || words.parts.has(token.stem) || known.has(token.text)) return true;
-    if (own(lexicon.times, token.text) !== undefined || asking.has(token.text)) return true;
-    for (let cut = token.text.length; cut >= LEAST; cut -= 1) if (own(lexicon.times, `${token.text.slice(0, cut)}*`) !== undefined) return true;
-    return token.text.startsWith(words.negative) && Boolean(meaning(without(token, words.negative), words));
+  function senseOf(token, words, least = LEAST) {
+    const concept = meaning(token, words, least);
+    if (concept !== undefined) return concept === ASIDE ? '' : concept;
+    if (words.parts.has(token.stem)) return PART + token.stem;
+    let mark = own(lexicon.times, token.text);
+    for (let cut = token.text.length; mark === undefined && cut >= least; cut -= 1) mark = own(lexicon.times, `${token.text.slice(0, cut)}*`);
+    if (mark !== undefined) return `:${mark}`;
+    if (asking.has(token.text)) return `:${token.text}`;
+    const denied = token.text.startsWith(words.negative) ? meaning(without(token, words.negative), words, least) : '';
+    return denied ? `${words.negative} ${denied}` : undefined;
+  }
+
+  function meant(senses) {
+    const ranks = [[], [], []];
+    for (const sense of senses) ranks[sense.startsWith(PART) ? 2 : sense ? 0 : 1].push(sense);
+    const best = ranks.find((found) => found.length) || [];
+    return best.length === 1 ? best[0] : undefined;
+  }
+
+  function* slips(word) {
+    for (let at = 1; at < word.length; at += 1) if (word[at] === word[at - 1]) yield word.slice(0, at) + word.slice(at + 1);
+    for (let at = 1; at < word.length - 1; at += 1) yield word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
+  }
+
+  function* omitted(word) {
+    for (let at = 1; at <= word.length; at += 1) for (const letter of LETTERS) yield word.slice(0, at) + letter + word.slice(at);
+  }
+
+  function* others(word) {
+    for (let at = 1; at < word.length; at += 1) {
+      yield word.slice(0, at) + word.slice(at + 1);
+      for (const letter of LETTERS) yield word.slice(0, at) + letter + word.slice(at + 1);
+    }
   }
 
   function corrected(token, words) {
-    if (!allowedFor(token.text) || !letters(token.text) || isKnown(token, words)) return token;
+    if (!letters(token.text) || known.has(token.text) || senseOf(token, words) !== undefined) return token;
     const near = new Map();
-    for (const [form, kind, sense] of own(words.forms, token.text[0]) || []) {
-      const allowed = Math.min(allowedFor(form), allowedFor(token.stem));
-      const errors = errorsOf(token, form, kind, allowed);
-      const held = near.get(sense);
-      if (errors <= allowed && (!held || errors < held[0] || (errors === held[0] && form < held[1]))) near.set(sense, [errors, form, kind]);
+    for (const [edits, least] of [[slips, 5], [omitted, 6], [others, 0]]) {
+      for (const text of edits(token.text)) {
+        const one = { ...token, text, stem: stemOf(text) };
+        const sense = text.length >= SHORTEST ? senseOf(one, words, PREFIX) : undefined;
+        if (sense !== undefined && (sense || edits === slips || own(words.exact, text) !== undefined) && !near.has(sense)) near.set(sense, one);
+      }
+      const sure = [...near].filter(([, one]) => one.stem.length >= least).map(([sense]) => sense);
+      if (sure.length) return near.get(meant(sure)) || token;
     }
-    const best = Math.min(...[...near.values()].map(([errors]) => errors));
-    const closest = [...near].filter(([, [errors]]) => errors === best);
-    const telling = closest.filter(([sense, [, form]]) => sense !== form);
-    const nearest = (telling.length ? telling : closest).map(([, found]) => found);
-    if (nearest.length !== 1) return token;
-    const [, form, kind] = nearest[0];
+    return twiceWrong(token, words);
+  }
+
+  function errorsOf(token, form, kind) {
+    if (kind !== 'prefix') return distance(kind === 'exact' ? token.text : token.stem, form);
+    return Math.min(...[-1, 0, 1].map((more) => distance(token.text.slice(0, form.length + more), form)));
+  }
+
+  function twiceWrong(token, words) {
+    const near = new Map();
+    for (const [form, kind, sense] of (token.stem.length >= LONG && own(words.forms, token.text[0])) || []) {
+      const errors = errorsOf(token, form, kind);
+      const held = near.get(sense);
+      if (errors <= 2 && (!held || errors < held[0] || (errors === held[0] && form < held[1]))) near.set(sense, [errors, form, kind]);
+    }
+    const least = Math.min(...[...near.values()].map(([errors]) => errors));
+    const sense = meant([...near].filter(([, [errors]]) => errors === least).map(([key]) => key));
+    if (sense === undefined) return token;
+    const [, form, kind] = near.get(sense);
     return { ...token, text: kind === 'exact' ? form : `${form}~`, stem: form };
   }
 
