@@ -38,6 +38,19 @@ def test_words_of_the_title_of_a_named_thing_are_explained(plan: Corpus, questio
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
+        ("Is 2(a) covered?", "coverage provision=2(a)"),
+        ("Is 12(a) covered?", "words"),
+        ("Is 6(h)(i) covered?", "words"),
+        ("Kuri pasākumi citē 12. punkta a) apakšpunktu?", "words"),
+    ],
+)
+def test_a_letter_that_a_provision_has_not_is_no_article(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
         ("Who leads the Roma culture festival?", "measure-institutions measure=4.31 role=responsible"),
         ("Kas vada ģimenes asistenta pakalpojumu?", "measure-institutions measure=4.9 role=responsible"),
         ("No kā finansē Romu vēstures un mākslas muzeja ekspozīcijas paplašināšanu?", "funding measure=4.29"),

@@ -136,6 +136,12 @@ def _notation(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexic
         parts.append(found[position].text)
         if things := lexicon.notations.get(" ".join(parts)):
             best = (position, Element("thing", _words(found, at, position), things=things))
+    beyond = range((best[0] if best else at) + 1, position + 1)
+    if found[at].text in lexicon.notations and any(
+        _is_letter(found[after]) and not found[after].loose for after in beyond
+    ):
+        # 12(a) where point 12 has no letters: the letter was meant, so it is no article.
+        return position, Element("unknown", _words(found, at, position))
     if best and len(parts) > 1 and _article(found, best[0], words, lexicon):
         return None
     return best

@@ -423,6 +423,8 @@ function makeAsk(lexicon) {
       const things = own(lexicon.notations, parts.join(' '));
       if (things) best = [position, element('thing', wordsOf(found, at, position), { things })];
     }
+    const beyond = found.slice((best ? best[0] : at) + 1, position + 1);
+    if (whole && beyond.some((token) => isLetter(token) && !token.loose)) return [position, element('unknown', wordsOf(found, at, position))];
     return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
   }
 
