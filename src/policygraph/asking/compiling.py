@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import ASIDE, LONG, OWN, PART, REFUSED, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import read
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
@@ -20,6 +20,7 @@ from policygraph.queries import NamedQuery, query_names, read_query
 from policygraph.schema import LANGUAGES
 
 _STEMMED = 4
+_MISTYPED = 5
 
 
 def compile_lexicon(corpus: Corpus) -> Lexicon:
@@ -141,7 +142,7 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
     for word in listed_in(section(file, "asides").get(language, "")):
         add(word, ASIDE)
     negative = str(section(file, "endings").get(f"negative_{language}", ""))
-    return Vocabulary(exact, stems, prefixes, phrases, frozenset(), {}, negative)
+    return Vocabulary(exact, stems, prefixes, phrases, frozenset(), {}, frozenset(), negative)
 
 
 def _pairs(words: object) -> Section:
@@ -203,7 +204,7 @@ def _known(corpus: Corpus) -> tuple[str, ...]:
 
 
 def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
-    """With the long forms, which may have been typed with two errors."""
+    """With what only mistyped words need: the long forms, which may have two errors, and the starts of all words."""
     inside = {part for key in (*lexicon.names, *words.phrases) for part in key.split()}
     parts = frozenset(inside - set(words.stems))
     # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
@@ -217,7 +218,11 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     listed = {
         letter: tuple((*key, sense) for key, sense in sorted(found.items())) for letter, found in sorted(forms.items())
     }
-    return replace(words, parts=parts, forms=listed)
+    whole = (*words.exact, *words.prefixes, *lexicon.asking, *(mark.rstrip("*") for mark in lexicon.times))
+    roots = {*words.stems, *parts, *(word for word in whole if len(word) >= _MISTYPED)}
+    # A stem writes i for the y of its word.
+    roots |= {root[:-1] + "y" for root in roots if root.endswith("i")}
+    return replace(words, parts=parts, forms=listed, starts=frozenset(root[:START] for root in roots))
 
 
 def _with_own_words(lexicon: Lexicon, phrases: Iterable[tuple[Ways, str, str]]) -> Lexicon:

@@ -22,6 +22,9 @@ PART = "="
 LONG = 9
 """A word of so many letters may have two typing errors."""
 
+START = 6
+"""So many letters are the start of a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -36,6 +39,8 @@ class Vocabulary:
     """Stems that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]
     """First letter -> form of many letters, its type (exact, prefix, stem) and sense: two errors are forgiven there."""
+    starts: frozenset[str]
+    """The first letters of all that a mistyped word may have been, by which most strings are seen to be no word."""
     negative: str
     """A verb that begins so is negated."""
 

@@ -8,8 +8,8 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from policygraph.asking.lexicon import ASIDE, LONG, PART, Lexicon, Vocabulary
-from policygraph.asking.words import Token, stem
+from policygraph.asking.lexicon import ASIDE, LONG, PART, START, Lexicon, Vocabulary
+from policygraph.asking.words import DEFINITE, Token, stem
 
 _SHORTEST = 5
 """A word of so many letters may have one typing error."""
@@ -36,11 +36,14 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
     if not token.text.isalpha() or token.text in lexicon.known or _sense(token, words, lexicon) is not None:
         return token
+    ends = frozenset(("", *lexicon.endings, *(DEFINITE + ending for ending in lexicon.endings)))
     near: dict[str, Token] = {}
     for edits, least in _ROUNDS:
         for text in edits(token.text):
+            if len(text) < _SHORTEST or not _may_be(text, words, ends):
+                continue
             one = Token(text, stem(text, lexicon.endings), token.loose, token.raw)
-            sense = _sense(one, words, lexicon, _PREFIX) if len(text) >= _SHORTEST else None
+            sense = _sense(one, words, lexicon, _PREFIX)
             # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
             if sense is not None and (sense or edits is _slips or text in words.exact):
                 near.setdefault(sense, one)
@@ -48,6 +51,15 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
             meant = _meant(sure)
             return token if meant is None else near[meant]
     return _twice_wrong(token, words)
+
+
+def _may_be(text: str, words: Vocabulary, ends: frozenset[str]) -> bool:
+    """Whether a known word begins so, or is this but for its ending: asked first, as that is quick."""
+    if text[:START] in words.starts:
+        return True
+    if any(text[:length] in words.starts and text[length:] in ends for length in range(_LEAST, START)):
+        return True
+    return text.startswith(words.negative) and _may_be(text.removeprefix(words.negative), words, ends)
 
 
 def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAST) -> str | None:

@@ -21,7 +21,7 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
 _NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
-_DEFINITE, _AGENT, _LONG = "aj", "taj", 6
+DEFINITE, _AGENT, _LONG = "aj", "taj", 6
 """Latvian `normatīvajiem` is `normatīvs`; `īstenotājiem` is a noun of its own."""
 _SHORTEST = 3
 _CUT = 4
@@ -70,7 +70,7 @@ def stem(word: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             rest = word[: len(word) - len(ending)]
-            if rest.endswith(_DEFINITE) and not rest.endswith(_AGENT) and len(rest) >= _LONG:
-                return rest.removesuffix(_DEFINITE)
+            if rest.endswith(DEFINITE) and not rest.endswith(_AGENT) and len(rest) >= _LONG:
+                return rest.removesuffix(DEFINITE)
             return rest[:-1] + "i" if rest.endswith("y") else rest
     return word
