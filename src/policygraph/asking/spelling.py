@@ -34,7 +34,8 @@ def meaning(token: Token, words: Vocabulary, least: int = _LEAST) -> str | None:
 
 def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
-    if not token.text.isalpha() or token.text in lexicon.known or _sense(token, words, lexicon) is not None:
+    spelt = token.text in lexicon.known or token.text.removeprefix(words.negative) in lexicon.known
+    if spelt or not token.text.isalpha() or _sense(token, words, lexicon) is not None:
         return token
     ends = frozenset(("", *lexicon.endings, *(DEFINITE + ending for ending in lexicon.endings)))
     near: dict[str, Token] = {}

@@ -121,7 +121,8 @@ function makeAsk(lexicon) {
   }
 
   function corrected(token, words) {
-    if (!letters(token.text) || known.has(token.text) || senseOf(token, words) !== undefined) return token;
+    const affirmed = token.text.startsWith(words.negative) ? token.text.slice(words.negative.length) : token.text;
+    if (known.has(token.text) || known.has(affirmed) || !letters(token.text) || senseOf(token, words) !== undefined) return token;
     const near = new Map();
     for (const [edits, least] of [[slips, 5], [omitted, 6], [others, 0]]) {
       for (const text of edits(token.text)) {
