@@ -248,6 +248,15 @@ def test_a_wrong_line_is_told(project: Path, line: str, message: str) -> None:
     assert message in str(error.value)
 
 
+def test_a_title_with_a_full_stop_does_not_end_the_sentence_twice(plan: Corpus) -> None:
+    found = understand(plan, "Kādi ir pasākuma 4.31 rezultāti?", "lv")
+    assert isinstance(found, Understood)
+    assert found.sentence.endswith("festivāla norise.")
+    found = understand(plan, "Kas vada 4.31?", "lv")
+    assert isinstance(found, Understood)
+    assert found.sentence.endswith("festivāla norise; loma: responsible.")
+
+
 def test_the_answer_is_that_of_the_query(plan: Corpus, plan_store: ox.Store) -> None:
     answer = ask(plan, embedded(plan_store), "What does KM co-lead?", "lv")
     table = policygraph.run("co-leads", plan, institution="KM")

@@ -213,7 +213,8 @@ def _told(corpus: Corpus, query: NamedQuery, name: str, value: str, language: st
     kind = next(parameter.type for parameter in query.parameters if parameter.name == name).partition(":")
     if kind[0] == "notation":
         label = corpus.schema.kinds[kind[2]].labels[language]
-        return f"{label}: {corpus.display(find(corpus, value, kind[2]), language)}"
+        # A title that is a sentence loses its full stop inside of one.
+        return f"{label}: {corpus.display(find(corpus, value, kind[2]), language).removesuffix('.')}"
     labels = words(corpus, "parameters").get(name, {})
     return f"{labels.get(language, name)}: {value}"
 

@@ -859,7 +859,7 @@ function makeAsk(lexicon) {
       const [family, kind] = types[name].split(':');
       if (family !== 'notation') return `; ${(own(lexicon.parameters, name) || {})[language] || name}: ${parameters[name]}`;
       const thing = thingOf(kind, parameters[name]);
-      const called = thing.names[language] || thing.notation;
+      const called = (thing.names[language] || thing.notation).replace(/\.$/, '');
       return `; ${KINDS.get(kind).labels[language]}: ${called === thing.notation ? called : `${thing.notation} ${called}`}`;
     });
     return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join(''));
