@@ -37,7 +37,7 @@ def main() -> None:
 @lru_cache
 def _lexicon() -> Lexicon:
     """The lexicon, without the words of an earlier run: made once in each process."""
-    return replace(compile_lexicon(policygraph.load(ROOT)), known=())
+    return replace(compile_lexicon(policygraph.load(ROOT)), known=frozenset())
 
 
 def _confusable(language: str, entries: Sequence[str]) -> set[str]:

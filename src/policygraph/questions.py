@@ -176,7 +176,7 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
         }
         for language, found in lexicon.vocabularies.items()
     }
-    plain["known"] = " ".join(lexicon.known)
+    plain["known"] = " ".join(sorted(lexicon.known))
     reasons = {
         kind: {key: text for key, text in found.items() if key.startswith("reason_")}
         for kind, found in words(corpus, "refuse").items()

@@ -197,10 +197,10 @@ def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _known(corpus: Corpus) -> tuple[str, ...]:
+def _known(corpus: Corpus) -> frozenset[str]:
     """Everyday words that look like a mistyped word of the lexicon."""
     file = corpus.ontology / "confusable.txt"
-    return tuple(file.read_text(encoding="utf-8").split()) if file.is_file() else ()
+    return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
 
 
 def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:

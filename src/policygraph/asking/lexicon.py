@@ -116,7 +116,7 @@ class Lexicon:
     """Query -> the concepts that its columns show, left over like `shown`."""
     question: tuple[str, ...]
     """Concepts that are mere question words."""
-    known: tuple[str, ...]
+    known: frozenset[str]
     """Words of people's language that are never taken for a typing error."""
     times: Mapping[str, str]
     intents: tuple[Intent, ...]
