@@ -9,7 +9,7 @@ from dataclasses import replace
 from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import ASIDE, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
-from policygraph.asking.reading import read
+from policygraph.asking.reading import Reading, read
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
 from policygraph.asking.words import tokens
@@ -65,20 +65,22 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
     lexicon = _with_own_words(lexicon, phrases)
     groups = {name: tuple(str(text).split()) for name, text in section(file, "groups").items()}
     asked = [ask_intent(ways, line, groups) for ways in every for line in ways.asks]
-    bags = [bag_intent(ways, read(text, language, lexicon), lexicon.transparent) for ways, language, text in phrases]
+    readings = {(language, text): read(text, language, lexicon) for _, language, text in phrases}
+    bags = [bag_intent(ways, readings[language, text], lexicon.transparent) for ways, language, text in phrases]
     setting = {intent.query: set(intent.sets) for intent in asked}
     for intent in asked:
         setting[intent.query] |= set(intent.sets)
     # A title or example would lose the parameter that one of its words sets: there the `ask` lines speak alone.
     told = [made for made in bags if made and not setting.get(made.query, set()) & {c for (c,) in made.required}]
-    examples = tuple(_example(ways, language, text, lexicon) for ways in every for language, text in ways.examples)
+    examples = tuple(
+        _example(ways, text, readings[language, text]) for ways in every for language, text in ways.examples
+    )
     return replace(lexicon, intents=(*asked, *told), examples=examples)
 
 
-def _example(ways: Ways, language: str, text: str, lexicon: Lexicon) -> Example:
-    reading = read(text, language, lexicon)
+def _example(ways: Ways, text: str, reading: Reading) -> Example:
     slots = tuple((element.words, ways.kinds[element.words]) for element in reading.of("slot"))
-    return Example(ways.query.name, language, text, tuple(reading.concepts), slots)
+    return Example(ways.query.name, reading.language, text, tuple(reading.concepts), slots)
 
 
 def _phrases(ways: Ways) -> Iterator[tuple[str, str]]:
