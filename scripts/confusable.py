@@ -7,16 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 import policygraph
 from policygraph.asking.compiling import compile_lexicon
-from policygraph.asking.lexicon import OWN, Lexicon
+from policygraph.asking.lexicon import OWN, Lexicon, Vocabulary
 from policygraph.asking.spelling import corrected, meaning
-from policygraph.asking.words import tokens
+from policygraph.asking.words import Token, tokens
 from policygraph.schema import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     found: set[str] = set()
-    for language in LANGUAGES:
-        listed = DefaultDictionaryFactory().get_dictionary(language)
-        entries = [entry.decode() if isinstance(entry, bytes) else entry for entry in listed]
-        with ProcessPoolExecutor() as pool:
-            found.update(*pool.map(partial(_confusable, language), _batches(entries)))
+    with ProcessPoolExecutor() as pool:
+        for language in LANGUAGES:
+            entries = DefaultDictionaryFactory().get_dictionary(language)
+            words = [entry.decode() if isinstance(entry, bytes) else entry for entry in entries]
+            found.update(*pool.map(_confusable, _batches(words)))
     target = ROOT / "ontology" / "confusable.txt"
     target.write_text("".join(f"{word}\n" for word in sorted(found)), encoding="utf-8")
     print(f"{target}: {len(found)} words")
@@ -40,21 +40,28 @@ def _lexicon() -> Lexicon:
     return replace(compile_lexicon(policygraph.load(ROOT)), known=frozenset())
 
 
-def _confusable(language: str, entries: Sequence[str]) -> set[str]:
+def _confusable(entries: Sequence[str]) -> set[str]:
+    """The entries of a dictionary that would be corrected in either language: a question is read in both."""
     lexicon = _lexicon()
-    words = lexicon.vocabularies[language]
     found: set[str] = set()
     for entry in entries:
         read = tokens(entry, lexicon.endings)
-        if len(read) != 1 or not read[0].text.isalpha():
-            continue
-        meant = corrected(read[0], words, lexicon)
-        # A word that is taken for a piece of a name or for a word of one title gives no wrong answer.
-        sense = meaning(meant, words) or ""
-        harmless = sense.startswith(OWN) or (not sense and meant.stem in words.parts)
-        if meant != read[0] and not harmless:
+        if (
+            len(read) == 1
+            and read[0].text.isalpha()
+            and any(_misleads(read[0], words, lexicon) for words in lexicon.vocabularies.values())
+        ):
             found.add(read[0].text)
     return found
+
+
+def _misleads(token: Token, words: Vocabulary, lexicon: Lexicon) -> bool:
+    """Whether a word would be taken for another, of another meaning. A word that is taken for a piece of a name or for
+    a word of one title gives no wrong answer."""
+    meant = corrected(token, words, lexicon)
+    sense = meaning(meant, words) or ""
+    harmless = sense.startswith(OWN) or (not sense and meant.stem in words.parts)
+    return meant != token and not harmless
 
 
 def _batches(entries: Sequence[str], size: int = 2_000) -> Iterator[Sequence[str]]:

@@ -52,7 +52,6 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         carried=listed(file, "weak", "carried"),
         shown=listed(file, "weak", "shown"),
         columns={ways.query.name: _columns(file, ways.query) for ways in every},
-        question=listed(file, "weak", "question"),
         known=_known(corpus),
         times=_times(file),
         intents=(),
@@ -64,7 +63,8 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
     phrases = [(ways, language, text) for ways in every for language, text in _phrases(ways)]
     lexicon = _with_own_words(lexicon, phrases)
     groups = {name: tuple(str(text).split()) for name, text in section(file, "groups").items()}
-    asked = [ask_intent(ways, line, groups) for ways in every for line in ways.asks]
+    idle = listed(file, "weak", "question")
+    asked = [ask_intent(ways, line, groups, idle) for ways in every for line in ways.asks]
     readings = {(language, text): read(text, language, lexicon) for _, language, text in phrases}
     bags = [bag_intent(ways, readings[language, text], lexicon.transparent) for ways, language, text in phrases]
     setting = {intent.query: set(intent.sets) for intent in asked}

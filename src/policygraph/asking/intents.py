@@ -19,9 +19,11 @@ Before the bar stands what a question must hold, after it what it may hold besid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
-from policygraph.asking.lexicon import HELD, Intent
+from policygraph.asking.elements import NOT, WITHOUT
+from policygraph.asking.lexicon import HELD, NOTHING, Intent
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.ways import Ways
 from policygraph.errors import QueryError, hint
@@ -30,8 +32,8 @@ from policygraph.queries import NamedQuery
 ROLES = ("until", "since", "year")
 
 
-def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]]) -> Intent:
-    """One `ask` line of a query. Raises QueryError where it is not one."""
+def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]], idle: Collection[str]) -> Intent:
+    """One `ask` line of a query; `idle` are the concepts of mere question words. Raises QueryError where it is none."""
     query, kinds = ways.query, ways.kinds
     must, _, may = line.partition("|")
     required: list[tuple[str, ...]] = []
@@ -55,7 +57,28 @@ def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]]) -> 
                 optional += concepts
             elif concepts != ("",):
                 required.append(concepts)
-    return Intent(query.name, tuple(required), tuple(optional), tuple(forbidden), focus, tuple(slots), sets, asked=True)
+    return Intent(
+        query.name,
+        tuple(required),
+        tuple(optional),
+        tuple(forbidden),
+        focus,
+        tuple(slots),
+        sets,
+        asked=True,
+        firm=_is_firm(required, sum(needed for *_, needed in slots), idle),
+        affirmed=_affirmed(required),
+    )
+
+
+def _is_firm(required: Sequence[tuple[str, ...]], slots: int, idle: Collection[str]) -> bool:
+    solid = sum(1 for group in required if not {*group} & {*idle, NOTHING})
+    return solid > 0 and solid + slots > 1
+
+
+def _affirmed(required: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    place = next((at for at, group in enumerate(required) if {*group} & {NOT, WITHOUT}), 0)
+    return tuple(chain(*required[:place])) if place + 1 < len(required) else ()
 
 
 def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str]) -> tuple[str, str]:
@@ -93,4 +116,4 @@ def bag_intent(ways: Ways, reading: Reading, transparent: tuple[str, ...]) -> In
         raise QueryError(f"{query.name}: example: {{{unknown[0]}}} is no parameter{hint(unknown[0], kinds)}")
     focus = (reading.focus,) if reading.focus not in ("", AMBIGUOUS, ANYTHING) else ()
     slots = tuple((name, kinds[name], True) for name in named)
-    return Intent(query.name, concepts, (), (), focus, slots, {}, asked=False)
+    return Intent(query.name, concepts, (), (), focus, slots, {}, asked=False, firm=False, affirmed=_affirmed(concepts))

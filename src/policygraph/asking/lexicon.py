@@ -10,6 +10,9 @@ REFUSED = "!"
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 
+NOTHING = "-"
+"""In place of a concept: none."""
+
 HELD = "~"
 """Begins the name of a time that chooses nothing, but must lie in a year that the data hold."""
 
@@ -62,6 +65,10 @@ class Intent:
     """Concept (or "" for always) -> the parameters that it sets."""
     asked: bool
     """From an `ask` line, not from a title or an example."""
+    firm: bool
+    """Demands two things, one of them no mere question word: then more may be left over beside it."""
+    affirmed: tuple[str, ...]
+    """What is demanded before the negation, so that a question must not deny it: `measure additional not planned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,6 @@ class Lexicon:
     """The same, and only where the question does not ask for them."""
     columns: Mapping[str, tuple[str, ...]]
     """Query -> the concepts that its columns show, left over like `shown`."""
-    question: tuple[str, ...]
-    """Concepts that are mere question words."""
     known: frozenset[str]
     """Words of people's language that are never taken for a typing error."""
     times: Mapping[str, str]

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NOT, WITHOUT, Element
-from policygraph.asking.lexicon import HELD, REFUSED, Intent, Lexicon
+from policygraph.asking.lexicon import HELD, NOTHING, REFUSED, Intent, Lexicon
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.times import Time
 
-NOTHING = "-"
 _SUGGESTED = 3
 _YEAR = 4
 """Digits of a year, with which each day begins."""
@@ -60,7 +59,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
 def _fitting(reading: Reading, lexicon: Lexicon) -> list[Match]:
     """The fitting ways to ask: as they stand, else with concepts to spare, which a title or an example has not."""
     asked = [intent for intent in lexicon.intents if intent.asked]
-    firm = [intent for intent in asked if _is_firm(intent, lexicon)]
+    firm = [intent for intent in asked if intent.firm]
     loose = (*lexicon.weak, *lexicon.carried)
     # Where nothing plain is asked for, or something is negated, what an answer shows could be just that.
     plain = reading.focus not in ("", AMBIGUOUS, ANYTHING) and not {NOT, WITHOUT} & reading.concepts.keys()
@@ -82,18 +81,11 @@ def _shown(intent: Intent, reading: Reading, lexicon: Lexicon) -> tuple[str, ...
     return tuple(concept for concept in shown if concept != reading.focus)
 
 
-def _is_firm(intent: Intent, lexicon: Lexicon) -> bool:
-    """Whether a way to ask demands two things, one of them no mere question word."""
-    solid = [group for group in intent.required if not {*group} & {*lexicon.question, NOTHING}]
-    slots = [name for name, _, required in intent.slots if required]
-    return bool(solid) and len(solid) + len(slots) > 1
-
-
 def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, ...]) -> Match | None:
     concepts = reading.concepts
     if any(concept in concepts for concept in intent.forbidden) or not _asks_for(intent, reading):
         return None
-    if any(concept in reading.denied for group in _affirmed(intent) for concept in group):
+    if any(concept in reading.denied for concept in intent.affirmed):
         return None
     left = {concept for concept in concepts if concept not in lexicon.transparent}
     for group in intent.required:
@@ -115,12 +107,6 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
     kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
     return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
-
-
-def _affirmed(intent: Intent) -> tuple[tuple[str, ...], ...]:
-    """What a way to ask demands before the negation, and so does not deny: `measure additional not planned`."""
-    place = next((at for at, group in enumerate(intent.required) if {*group} & {NOT, WITHOUT}), 0)
-    return intent.required[:place] if place + 1 < len(intent.required) else ()
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:

@@ -725,15 +725,10 @@ function makeAsk(lexicon) {
     return !days || ((values[names.since] || days.at(-1)) <= days.at(-1) && (values[names.until] || days[0]) >= days[0]);
   }
 
-  function affirmed(intent) {
-    const place = intent.required.findIndex((group) => group.some((concept) => ['not', 'without'].includes(concept)));
-    return place >= 0 && place + 1 < intent.required.length ? intent.required.slice(0, place).flat() : [];
-  }
-
   function fit(intent, reading, spare) {
     const { there } = reading;
     if (intent.forbidden.some((concept) => there.has(concept))) return null;
-    if (affirmed(intent).some((concept) => reading.denied.has(concept))) return null;
+    if (intent.affirmed.some((concept) => reading.denied.has(concept))) return null;
     if (intent.focus.length && !intent.focus.includes(reading.focus)) {
       if (reading.focus || !(intent.focus.includes('-') || intent.focus.some((concept) => there.has(concept)))) return null;
     }
@@ -761,10 +756,7 @@ function makeAsk(lexicon) {
   }
 
   const asked = lexicon.intents.filter((intent) => intent.asked);
-  const firm = asked.filter((intent) => {
-    const solid = intent.required.filter((group) => !group.some((concept) => concept === '-' || lexicon.question.includes(concept)));
-    return solid.length > 0 && solid.length + intent.slots.filter(([, , required]) => required).length > 1;
-  });
+  const firm = asked.filter((intent) => intent.firm);
 
   function fitting(reading) {
     const loose = [...lexicon.weak, ...lexicon.carried];
