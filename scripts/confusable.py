@@ -15,7 +15,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 import policygraph
 from policygraph.asking.compiling import compile_lexicon
 from policygraph.asking.lexicon import OWN, Lexicon, Vocabulary
-from policygraph.asking.spelling import corrected, meaning
+from policygraph.asking.spelling import corrected, is_part, meaning
 from policygraph.asking.words import Token, tokens
 from policygraph.schema import LANGUAGES
 
@@ -60,7 +60,7 @@ def _misleads(token: Token, words: Vocabulary, lexicon: Lexicon) -> bool:
     a word of one title gives no wrong answer."""
     meant = corrected(token, words, lexicon)
     sense = meaning(meant, words) or ""
-    harmless = sense.startswith(OWN) or (not sense and meant.stem in words.parts)
+    harmless = sense.startswith(OWN) or (not sense and is_part(meant, words))
     return meant != token and not harmless
 
 

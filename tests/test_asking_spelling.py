@@ -41,6 +41,9 @@ def told(plan: Corpus, question: str) -> str:
         ("What is due by the end of Decebmer 2022?", "due-by by=2022-12-31"),
         ("Kas ir atbildgs par 4.9. pasākumu?", "measure-institutions measure=4.9 role=responsible"),
         ("Whih measures does KM lead?", "leads institution=KM"),
+        ("Which measurees have no funding?", "measures-without-amount"),  # `measure` stands in a phrase too
+        ("Kuraas iestādes ir iesaistītas 4.12. pasākuma īstenošanā?", "measure-institutions measure=4.12"),
+        ("Kuriem Ieteikumaa pantiem nav pasākuma?", "provisions-without-measure"),
     ],
 )
 def test_one_error_is_forgiven(plan: Corpus, question: str, expected: str) -> None:

@@ -333,7 +333,9 @@ def sense(word: str, words: Vocabulary, endings: tuple[str, ...], *, inflected: 
     if word.endswith("*"):
         return words.prefixes.get(plain(word[:-1]))
     if len(found) > 1:
-        return words.phrases.get(" ".join(token.text if word[0] == "=" else token.stem for token in found))
+        return words.phrases.get(
+            "=" * (word[0] == "=") + " ".join(one.text if word[0] == "=" else one.stem for one in found)
+        )
     if word.startswith("=") or not inflected or len(found[0].text) < 4:
         return words.exact.get(found[0].text)
     return words.stems.get(found[0].stem)

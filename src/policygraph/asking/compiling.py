@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import ASIDE, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import Reading, read
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
@@ -115,7 +115,8 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         if word.endswith("*"):
             prefixes.setdefault(plain(text), concept)
         elif len(found) > 1:
-            phrases.setdefault(" ".join(token.text if only else token.stem for token in found), concept)
+            forms = (EXACT + " ".join(one.text for one in found)) if only else " ".join(one.stem for one in found)
+            phrases.setdefault(forms, concept)
         elif found and (only or not inflected or len(found[0].text) < _STEMMED):
             exact.setdefault(found[0].text, concept)
         elif found:
@@ -207,13 +208,17 @@ def _known(corpus: Corpus) -> frozenset[str]:
 
 def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     """With what only mistyped words need: the long forms, which may have two errors, and the starts of all words."""
-    inside = {part for key in (*lexicon.names, *words.phrases) for part in key.split()}
-    parts = frozenset(inside - set(words.stems))
+    parts = frozenset({part for key in (*lexicon.names, *words.phrases) for part in _parts(key)} - set(words.stems))
     # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
     meant = {form: concept for form, concept in words.stems.items() if concept not in ("", ASIDE)}
-    pieces = {form: PART + form for form in parts - set(words.exact)}
+    pieces = {form: PART + form for form in parts if form[0] != EXACT and form not in words.exact}
+    fixed = {form[1:]: PART + form[1:] for form in parts if form[0] == EXACT and form[1:] not in words.exact}
     forms: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for kind, senses in (("exact", words.exact), ("prefix", words.prefixes), ("stem", {**meant, **pieces})):
+    for kind, senses in (
+        ("exact", {**words.exact, **fixed}),
+        ("prefix", words.prefixes),
+        ("stem", {**meant, **pieces}),
+    ):
         for form, sense in senses.items():
             if len(form) >= LONG and form.isalpha():
                 forms[form[0]][form, kind] = "" if sense == ASIDE else sense
@@ -221,10 +226,20 @@ def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
         letter: tuple((*key, sense) for key, sense in sorted(found.items())) for letter, found in sorted(forms.items())
     }
     whole = (*words.exact, *words.prefixes, *lexicon.asking, *(mark.rstrip("*") for mark in lexicon.times))
-    roots = {*words.stems, *parts, *(word for word in whole if len(word) >= _MISTYPED)}
+    roots = {
+        *words.stems,
+        *(part.removeprefix(EXACT) for part in parts),
+        *(word for word in whole if len(word) >= _MISTYPED),
+    }
     # A stem writes i for the y of its word.
     roots |= {root[:-1] + "y" for root in roots if root.endswith("i")}
     return replace(words, parts=parts, forms=listed, starts=frozenset(root[:START] for root in roots))
+
+
+def _parts(phrase: str) -> list[str]:
+    """The words of a name or phrase, each marked where only its exact form counts."""
+    mark = EXACT if phrase.startswith(EXACT) else ""
+    return [mark + part for part in phrase.removeprefix(EXACT).split()]
 
 
 def _with_own_words(lexicon: Lexicon, phrases: Iterable[tuple[Ways, str, str]]) -> Lexicon:

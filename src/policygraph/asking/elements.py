@@ -153,7 +153,8 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     """Without the words that the title of a named thing has too: `extending the exhibition of the museum (4.29)`.
 
     Such words say nothing new, unless they are what is asked for or counted. A run of words of the title is explained
-    as a whole, whatever else its words could mean; small words inside it (`support for victims`) do not end it.
+    as a whole, whatever else its words could mean; small words inside it (`support for victims`) do not end it. One
+    name alone is explained directly beside its thing: `the Roma museum (4.29)`.
     """
     titles = [_title(element, lexicon) for element in elements]
     told = {word for title in titles for word in title}
@@ -177,7 +178,9 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
             kept.append(elements[position])
         elif _is_asked(elements, position, last, lexicon) or not any(_is_new(element) for element in run):
             kept += run
-        elif len(run) == 1:
+        elif len(run) == 1 and not any(
+            _is_told(run[0], title, lexicon) for title in titles[max(position - 1, 0) : last + 1]
+        ):
             kept += [element for element in run if element.type != "unknown" and not _topic(element, lexicon)]
         position = max(last, position + 1)
     return kept

@@ -19,6 +19,9 @@ HELD = "~"
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""
 
+EXACT = "="
+"""Begins a phrase of which only these forms count, and each word that stands only in such phrases."""
+
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
@@ -37,9 +40,9 @@ class Vocabulary:
     stems: Mapping[str, str]
     prefixes: Mapping[str, str]
     phrases: Mapping[str, str]
-    """Stems joined by a space; the words themselves where only these forms count."""
+    """Stems joined by a space; EXACT and the words themselves where only these forms count."""
     parts: frozenset[str]
-    """Stems that stand only inside names and phrases."""
+    """Stems (and, after EXACT, words) that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]
     """First letter -> form of many letters, its type (exact, prefix, stem) and sense: two errors are forgiven there."""
     starts: frozenset[str]

@@ -21,7 +21,7 @@ from policygraph.asking.elements import (
     once,
     without_relatives,
 )
-from policygraph.asking.lexicon import ASIDE, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
 from policygraph.asking.numerals import with_digits
 from policygraph.asking.spelling import corrected, meaning
 from policygraph.asking.times import find_time
@@ -101,21 +101,35 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
     shortest = place[0] + 1 if place else at
     for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
         span = found[at : last + 1]
-        text = _words(found, at, last)
-        content = [token.stem for token in span if token.text not in lexicon.skipped]
-        ends = span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped
-        things = () if ends else lexicon.names.get(" ".join(sorted(content)), ())
+        things = _named(span, lexicon)
         concept = _phrase(span, words) if last > at else None
         if things and not (last == at and _ordinary(span[0], words)):
-            return last, (Element("thing", text, things=things),)
-        if concept is not None:
-            return last, _concepts(concept, text)
+            return last, (Element("thing", _words(found, at, last), things=things),)
+        if concept is not None and not _cuts_name(found, at, last, lexicon):
+            return last, _concepts(concept, _words(found, at, last))
     return (place[0], (place[1],)) if place else (at, ())
+
+
+def _named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The things that are called so."""
+    if span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped:
+        return ()
+    content = sorted(token.stem for token in span if token.text not in lexicon.skipped)
+    return lexicon.names.get(" ".join(content), ())
+
+
+def _cuts_name(found: Sequence[Token], at: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase ends within a name that begins in it: `finansē Eiropas | Sociālais fonds`."""
+    return any(
+        _named(found[first : end + 1], lexicon)
+        for first in range(at + 1, last + 1)
+        for end in range(last + 1, min(first + _WINDOW, len(found)))
+    )
 
 
 def _phrase(span: Sequence[Token], words: Vocabulary) -> str | None:
     """The concept of several words together: of just these forms before that of any."""
-    exact = words.phrases.get(" ".join(token.text for token in span))
+    exact = words.phrases.get(EXACT + " ".join(token.text for token in span))
     return exact if exact is not None else words.phrases.get(" ".join(token.stem for token in span))
 
 

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from policygraph.asking.lexicon import ASIDE, LONG, PART, START, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, EXACT, LONG, PART, START, Lexicon, Vocabulary
 from policygraph.asking.words import DEFINITE, Token, stem
 
 _SHORTEST = 5
@@ -32,6 +32,11 @@ def meaning(token: Token, words: Vocabulary, least: int = _LEAST) -> str | None:
     return words.stems.get(token.stem)
 
 
+def is_part(token: Token, words: Vocabulary) -> bool:
+    """Whether a token stands only inside names and phrases."""
+    return token.stem in words.parts or EXACT + token.text in words.parts
+
+
 def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
     spelt = token.text in lexicon.known or token.text.removeprefix(words.negative) in lexicon.known
@@ -48,7 +53,7 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
             # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
             if sense is not None and (sense or edits is _slips or text in words.exact):
                 near.setdefault(sense, one)
-        if sure := [sense for sense, one in near.items() if len(one.stem) >= least]:
+        if sure := [sense for sense, one in near.items() if _length(one, words) >= least]:
             meant = _meant(sure)
             return token if meant is None else near[meant]
     return _twice_wrong(token, words)
@@ -68,7 +73,7 @@ def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAS
     concept = meaning(token, words, least)
     if concept is not None:
         return "" if concept == ASIDE else concept
-    if token.stem in words.parts:
+    if is_part(token, words):
         return PART + token.stem
     beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), least - 1, -1))
     marks = (lexicon.times[mark] for mark in (token.text, *beginnings) if mark in lexicon.times)
@@ -79,6 +84,11 @@ def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAS
     rest, end = token.text.removeprefix(words.negative), token.stem.removeprefix(words.negative)
     denied = meaning(Token(rest, end, token.loose, token.raw), words, least)
     return f"{words.negative} {denied}" if denied else None
+
+
+def _length(token: Token, words: Vocabulary) -> int:
+    """How many letters of it tell the word: all of an exact form, else those of the stem."""
+    return len(token.text if token.text in words.exact else token.stem)
 
 
 def _meant(senses: Iterable[str]) -> str | None:
@@ -115,7 +125,7 @@ def _others(word: str) -> Iterator[str]:
 
 
 _ROUNDS = ((_slips, 5), (_omitted, 6), (_others, 0))
-"""Kinds of one error, the likeliest first, and the least letters of a stem for which one counts before the rest."""
+"""Kinds of one error, the likeliest first, and the least letters by which one counts before the rest."""
 
 
 def _twice_wrong(token: Token, words: Vocabulary) -> Token:

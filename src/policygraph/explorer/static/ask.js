@@ -7,7 +7,7 @@ addWords({
 function makeAsk(lexicon) {
   const SHORTEST = 5, PREFIX = 6, LONG = 9, LETTERS = 'abcdefghijklmnopqrstuvwxyz';
   const LEAST = 3, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
-  const ASIDE = '_', PART = '=';
+  const ASIDE = '_', EXACT = '=', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
@@ -48,14 +48,18 @@ function makeAsk(lexicon) {
 
   // What the lexicon of the page leaves out, because it follows from the rest.
   for (const words of Object.values(lexicon.vocabularies)) {
-    const inside = new Set([...Object.keys(lexicon.names), ...Object.keys(words.phrases)].flatMap((key) => key.split(' ')));
+    const marked = (key) => (key[0] === EXACT ? key.slice(1).split(' ').map((part) => EXACT + part) : key.split(' '));
+    const inside = new Set([...Object.keys(lexicon.names), ...Object.keys(words.phrases)].flatMap(marked));
     words.parts = new Set([...inside].filter((part) => own(words.stems, part) === undefined));
     const forms = {};
     const add = (form, kind, sense) => { if (form.length >= LONG && letters(form)) (forms[form[0]] ||= []).push([form, kind, sense === ASIDE ? '' : sense]); };
     for (const [form, concept] of Object.entries(words.exact)) add(form, 'exact', concept);
     for (const [form, concept] of Object.entries(words.prefixes)) add(form, 'prefix', concept);
     for (const [form, concept] of Object.entries(words.stems)) if (concept && concept !== ASIDE) add(form, 'stem', concept);
-    for (const form of words.parts) if (own(words.exact, form) === undefined) add(form, 'stem', PART + form);
+    for (const part of words.parts) {
+      const [form, kind] = part[0] === EXACT ? [part.slice(1), 'exact'] : [part, 'stem'];
+      if (own(words.exact, form) === undefined) add(form, kind, PART + form);
+    }
     words.forms = forms;
   }
 
@@ -88,7 +92,7 @@ function makeAsk(lexicon) {
   function senseOf(token, words, least = LEAST) {
     const concept = meaning(token, words, least);
     if (concept !== undefined) return concept === ASIDE ? '' : concept;
-    if (words.parts.has(token.stem)) return PART + token.stem;
+    if (words.parts.has(token.stem) || words.parts.has(EXACT + token.text)) return PART + token.stem;
     let mark = own(lexicon.times, token.text);
     for (let cut = token.text.length; mark === undefined && cut >= least; cut -= 1) mark = own(lexicon.times, `${token.text.slice(0, cut)}*`);
     if (mark !== undefined) return `:${mark}`;
@@ -130,7 +134,8 @@ function makeAsk(lexicon) {
         const sense = text.length >= SHORTEST ? senseOf(one, words, PREFIX) : undefined;
         if (sense !== undefined && (sense || edits === slips || own(words.exact, text) !== undefined) && !near.has(sense)) near.set(sense, one);
       }
-      const sure = [...near].filter(([, one]) => one.stem.length >= least).map(([sense]) => sense);
+      const length = (one) => (own(words.exact, one.text) === undefined ? one.stem : one.text).length;
+      const sure = [...near].filter(([, one]) => length(one) >= least).map(([sense]) => sense);
       if (sure.length) return near.get(meant(sure)) || token;
     }
     return twiceWrong(token, words);
@@ -429,18 +434,28 @@ function makeAsk(lexicon) {
     return best && parts.length > 1 && isArticle(found, best[0], words) ? null : best;
   }
 
-  const phrase = (span, words) => own(words.phrases, span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
+  const phrase = (span, words) => own(words.phrases, EXACT + span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
+
+  function named(span) {
+    if (skipped.has(span[0].text) || skipped.has(span.at(-1).text)) return undefined;
+    return own(lexicon.names, span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' '));
+  }
+
+  function cutsName(found, at, last) {
+    for (let first = at + 1; first <= last; first += 1) {
+      for (let end = last + 1; end < Math.min(first + WINDOW, found.length); end += 1) if (named(found.slice(first, end + 1))) return true;
+    }
+    return false;
+  }
 
   function longest(found, at, words) {
     const place = notationAt(found, at, words);
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
       const span = found.slice(at, last + 1);
-      const ends = skipped.has(span[0].text) || skipped.has(span.at(-1).text);
-      const key = span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' ');
-      const things = ends ? undefined : own(lexicon.names, key);
+      const things = named(span);
       const concept = last > at ? phrase(span, words) : undefined;
       if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
-      if (concept !== undefined) return [last, concepts(concept, wordsOf(found, at, last))];
+      if (concept !== undefined && !cutsName(found, at, last)) return [last, concepts(concept, wordsOf(found, at, last))];
     }
     return place ? [place[0], [place[1]]] : [at, []];
   }
@@ -546,7 +561,7 @@ function makeAsk(lexicon) {
       const run = elements.slice(position, last);
       if (!run.length) kept.push(elements[position]);
       else if (isAsked(position, last) || !run.some((one) => ['unknown', 'thing'].includes(one.type))) kept.push(...run);
-      else if (run.length === 1) kept.push(...run.filter((one) => one.type !== 'unknown' && !isTopic(one)));
+      else if (run.length === 1 && !titles.slice(Math.max(position - 1, 0), last + 1).some((title) => isTold(run[0], title))) kept.push(...run.filter((one) => one.type !== 'unknown' && !isTopic(one)));
       position = Math.max(last, position + 1);
     }
     return kept;
