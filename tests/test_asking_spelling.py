@@ -43,6 +43,7 @@ def told(plan: Corpus, question: str) -> str:
         ("Whih measures does KM lead?", "leads institution=KM"),
         ("Which measurees have no funding?", "measures-without-amount"),  # `measure` stands in a phrase too
         ("Kuraas iestādes ir iesaistītas 4.12. pasākuma īstenošanā?", "measure-institutions measure=4.12"),
+        ("Kādus pasākumus vada Ekonomikas ministrja?", "leads institution=EM"),  # no form of ministrs
         ("Kuriem Ieteikumaa pantiem nav pasākuma?", "provisions-without-measure"),
     ],
 )

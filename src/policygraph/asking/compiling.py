@@ -10,6 +10,7 @@ from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import Reading, read
+from policygraph.asking.sayings import rules_of, words_of
 from policygraph.asking.ways import Ways, ways_of
 from policygraph.asking.wordlists import FILE, Section, listed, listed_in, section
 from policygraph.asking.words import tokens
@@ -145,7 +146,8 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
     for word in listed_in(section(file, "asides").get(language, "")):
         add(word, ASIDE)
     negative = str(section(file, "endings").get(f"negative_{language}", ""))
-    return Vocabulary(exact, stems, prefixes, phrases, frozenset(), {}, frozenset(), negative)
+    sayings = rules_of(section(section(file, "sayings"), language), endings)
+    return Vocabulary(exact, stems, prefixes, phrases, sayings, frozenset(), {}, frozenset(), negative)
 
 
 def _pairs(words: object) -> Section:
@@ -208,7 +210,8 @@ def _known(corpus: Corpus) -> frozenset[str]:
 
 def _with_forms(words: Vocabulary, lexicon: Lexicon) -> Vocabulary:
     """With what only mistyped words need: the long forms, which may have two errors, and the starts of all words."""
-    parts = frozenset({part for key in (*lexicon.names, *words.phrases) for part in _parts(key)} - set(words.stems))
+    inside = {part for key in (*lexicon.names, *words.phrases) for part in _parts(key)} | words_of(words.sayings)
+    parts = frozenset(inside - set(words.stems))
     # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
     meant = {form: concept for form, concept in words.stems.items() if concept not in ("", ASIDE)}
     pieces = {form: PART + form for form in parts if form[0] != EXACT and form not in words.exact}

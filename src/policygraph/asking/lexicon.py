@@ -22,6 +22,12 @@ ASIDE = "_"
 EXACT = "="
 """Begins a phrase of which only these forms count, and each word that stands only in such phrases."""
 
+RULE = "<"
+"""Begins the name of a rule inside another."""
+
+Rules = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Name of a rule -> its forms, each of stems, words after EXACT and names of rules (see `sayings`)."""
+
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
@@ -41,6 +47,8 @@ class Vocabulary:
     prefixes: Mapping[str, str]
     phrases: Mapping[str, str]
     """Stems joined by a space; EXACT and the words themselves where only these forms count."""
+    sayings: Rules
+    """The forms of courtesies and asides."""
     parts: frozenset[str]
     """Stems (and, after EXACT, words) that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]

@@ -23,6 +23,7 @@ from policygraph.asking.elements import (
 )
 from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
 from policygraph.asking.numerals import with_digits
+from policygraph.asking.sayings import end_of_saying
 from policygraph.asking.spelling import corrected, meaning
 from policygraph.asking.times import find_time
 from policygraph.asking.words import Token, tokens
@@ -99,6 +100,7 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
     """The longest notation, name or phrase that begins here, and its last token."""
     place = _notation(found, at, words, lexicon)
     shortest = place[0] + 1 if place else at
+    said = end_of_saying(found, at, words.sayings) - 1
     for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
         span = found[at : last + 1]
         things = _named(span, lexicon)
@@ -107,6 +109,8 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
             return last, (Element("thing", _words(found, at, last), things=things),)
         if concept is not None and not _cuts_name(found, at, last, lexicon):
             return last, _concepts(concept, _words(found, at, last))
+        if last == said and not _cuts_name(found, at, last, lexicon):
+            return last, (Element("filler", _words(found, at, last)),)
     return (place[0], (place[1],)) if place else (at, ())
 
 

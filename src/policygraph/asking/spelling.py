@@ -14,6 +14,8 @@ from policygraph.asking.words import DEFINITE, Token, stem
 _SHORTEST = 5
 """A word of so many letters may have one typing error."""
 _TWO = 2
+_MARGIN = 2
+"""A word told by so many letters fewer than another is not meant: ministrja is ministrija, not a form of ministrs."""
 _LEAST, _PREFIX = 3, 6
 """The shortest beginning that tells of a word, and of a mistyped one."""
 _MARK = ":"
@@ -53,8 +55,10 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
             # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
             if sense is not None and (sense or edits is _slips or text in words.exact):
                 near.setdefault(sense, one)
-        if sure := [sense for sense, one in near.items() if _length(one, words) >= least]:
-            meant = _meant(sure)
+        lengths = {sense: _length(one, words) for sense, one in near.items() if _length(one, words) >= least}
+        if lengths:
+            clear = max(lengths.values()) - _MARGIN
+            meant = _meant(sense for sense, length in lengths.items() if length > clear)
             return token if meant is None else near[meant]
     return _twice_wrong(token, words)
 

@@ -5,9 +5,9 @@ addWords({
 });
 
 function makeAsk(lexicon) {
-  const SHORTEST = 5, PREFIX = 6, LONG = 9, LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+  const SHORTEST = 5, MARGIN = 2, PREFIX = 6, LONG = 9, LETTERS = 'abcdefghijklmnopqrstuvwxyz';
   const LEAST = 3, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
-  const ASIDE = '_', EXACT = '=', PART = '=';
+  const ASIDE = '_', EXACT = '=', RULE = '<', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
@@ -50,6 +50,7 @@ function makeAsk(lexicon) {
   for (const words of Object.values(lexicon.vocabularies)) {
     const marked = (key) => (key[0] === EXACT ? key.slice(1).split(' ').map((part) => EXACT + part) : key.split(' '));
     const inside = new Set([...Object.keys(lexicon.names), ...Object.keys(words.phrases)].flatMap(marked));
+    for (const item of Object.values(words.sayings).flat(2)) if (item[0] !== RULE) inside.add(item);
     words.parts = new Set([...inside].filter((part) => own(words.stems, part) === undefined));
     const forms = {};
     const add = (form, kind, sense) => { if (form.length >= LONG && letters(form)) (forms[form[0]] ||= []).push([form, kind, sense === ASIDE ? '' : sense]); };
@@ -135,7 +136,8 @@ function makeAsk(lexicon) {
         if (sense !== undefined && (sense || edits === slips || own(words.exact, text) !== undefined) && !near.has(sense)) near.set(sense, one);
       }
       const length = (one) => (own(words.exact, one.text) === undefined ? one.stem : one.text).length;
-      const sure = [...near].filter(([, one]) => length(one) >= least).map(([sense]) => sense);
+      const clear = Math.max(...[...near.values()].map(length)) - MARGIN;
+      const sure = [...near].filter(([, one]) => length(one) >= least && length(one) > clear).map(([sense]) => sense);
       if (sure.length) return near.get(meant(sure)) || token;
     }
     return twiceWrong(token, words);
@@ -436,6 +438,30 @@ function makeAsk(lexicon) {
 
   const phrase = (span, words) => own(words.phrases, EXACT + span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
 
+  // sayings.py
+  function ends(rule, found, at, words) {
+    const all = new Set();
+    for (const form of words.sayings[rule]) {
+      let places = new Set([at]);
+      for (const item of form) {
+        const next = new Set();
+        for (const place of places) {
+          if (item[0] !== RULE) {
+            if (place < found.length && [found[place].stem, EXACT + found[place].text].includes(item)) next.add(place + 1);
+            continue;
+          }
+          const maybe = item.endsWith('?');
+          if (maybe) next.add(place);
+          for (const end of ends(item.slice(1, maybe ? -1 : undefined), found, place, words)) next.add(end);
+        }
+        places = next;
+        if (!places.size) break;
+      }
+      for (const place of places) all.add(place);
+    }
+    return all;
+  }
+
   function named(span) {
     if (skipped.has(span[0].text) || skipped.has(span.at(-1).text)) return undefined;
     return own(lexicon.names, span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' '));
@@ -450,12 +476,14 @@ function makeAsk(lexicon) {
 
   function longest(found, at, words) {
     const place = notationAt(found, at, words);
+    const said = Math.max(at, ...ends('whole', found, at, words)) - 1;
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
       const span = found.slice(at, last + 1);
       const things = named(span);
       const concept = last > at ? phrase(span, words) : undefined;
       if (things && !(last === at && own(words.exact, span[0].text) !== undefined)) return [last, [element('thing', wordsOf(found, at, last), { things })]];
       if (concept !== undefined && !cutsName(found, at, last)) return [last, concepts(concept, wordsOf(found, at, last))];
+      if (last === said && !cutsName(found, at, last)) return [last, [element('filler', wordsOf(found, at, last))]];
     }
     return place ? [place[0], [place[1]]] : [at, []];
   }
