@@ -172,7 +172,7 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
             "stems": dict(found.stems),
             "prefixes": dict(found.prefixes),
             "phrases": dict(found.phrases),
-            "sayings": {name: [list(form) for form in forms] for name, forms in found.sayings.items()},
+            "sayings": {name: [list(form) for form in rule.forms] for name, rule in found.sayings.items()},
             "negative": found.negative,
         }
         for language, found in lexicon.vocabularies.items()

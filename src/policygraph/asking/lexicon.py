@@ -25,9 +25,6 @@ EXACT = "="
 RULE = "<"
 """Begins the name of a rule inside another."""
 
-Rules = Mapping[str, tuple[tuple[str, ...], ...]]
-"""Name of a rule -> its forms, each of stems, words after EXACT and names of rules (see `sayings`)."""
-
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
@@ -39,6 +36,16 @@ START = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A part of what people say around a question (see `sayings`)."""
+
+    forms: tuple[tuple[str, ...], ...]
+    """Each of stems, words after EXACT and names of rules."""
+    starts: frozenset[str]
+    """The stems and words with which a form can begin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of one language -> concept; an empty concept changes nothing."""
 
@@ -47,8 +54,8 @@ class Vocabulary:
     prefixes: Mapping[str, str]
     phrases: Mapping[str, str]
     """Stems joined by a space; EXACT and the words themselves where only these forms count."""
-    sayings: Rules
-    """The forms of courtesies and asides."""
+    sayings: Mapping[str, Rule]
+    """The rules of courtesies and asides, by name."""
     parts: frozenset[str]
     """Stems (and, after EXACT, words) that stand only inside names and phrases."""
     forms: Mapping[str, tuple[tuple[str, str, str], ...]]
@@ -147,7 +154,7 @@ def to_plain(lexicon: Lexicon) -> dict[str, object]:
     """The lexicon as values of JSON."""
 
     def flat(value: object) -> object:
-        if isinstance(value, Vocabulary | Intent | Example):
+        if isinstance(value, Rule | Vocabulary | Intent | Example):
             return {field.name: flat(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Mapping):
             return {key: flat(item) for key, item in value.items()}

@@ -42,11 +42,15 @@ class Token:
 def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
     clean = unicodedata.normalize("NFC", text)
-    if not clean.replace(" ", "").isalpha():  # most words of the lexicon have nothing to clean
-        for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
-            clean = sign.sub("", clean)
-        clean = _NUMBER.sub("nr ", clean)
-        clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", clean)
+    if clean.replace(" ", "").isalpha():  # so are most words of the lexicon: nothing to clean, nothing to look for
+        words = [(raw, plain(raw)) for raw in clean.split()]
+        return [
+            Token(word, stem(word, endings), at > 0 or clean[0] == " ", raw) for at, (raw, word) in enumerate(words)
+        ]
+    for sign in (_POSSESSIVE, _ORDINAL, _PLURAL):
+        clean = sign.sub("", clean)
+    clean = _NUMBER.sub("nr ", clean)
+    clean = _OTHER.sub(lambda sign: sign[0] if sign[0].isalpha() else " ", clean)
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(clean):
