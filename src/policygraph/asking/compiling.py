@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from policygraph.asking import naming
+from policygraph.asking import figures, naming
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import Reading, read
@@ -45,6 +45,9 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
+        counts=figures.counts(corpus),
+        sums=figures.sums(corpus, listed(file, "things", "sums")),
+        plurals={language: listed(file, "endings", f"plural_{language}") for language in LANGUAGES},
         numerals=_numerals(file),
         points=listed(file, "numerals", "points"),
         ordinal=listed(file, "things", "ordinal"),
@@ -65,7 +68,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
     lexicon = _with_own_words(lexicon, phrases)
     groups = {name: tuple(str(text).split()) for name, text in section(file, "groups").items()}
     idle = listed(file, "weak", "question")
-    asked = [ask_intent(ways, line, groups, idle) for ways in every for line in ways.asks]
+    asked = [ask_intent(ways, line, groups, idle, taken) for ways in every for line in ways.asks]
     readings = {(language, text): read(text, language, lexicon) for _, language, text in phrases}
     bags = [bag_intent(ways, readings[language, text], lexicon.transparent) for ways, language, text in phrases]
     setting = {intent.query: set(intent.sets) for intent in asked}

@@ -24,6 +24,8 @@ class Element:
     things: tuple[tuple[str, str], ...] = ()
     """Kind and notation of each thing that may be meant."""
     time: Time | None = None
+    counts: bool = False
+    """A number that may tell how many there are of what follows it: `31 measures`, but not `31. pasākums`."""
 
 
 def asked_for(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:

@@ -12,6 +12,7 @@ Before the bar stands what a question must hold, after it what it may hold besid
     {parameter}           a thing of the parameter's kind
     {until:parameter}     a time that has only a last day (since: a first day; year: a whole year)
     {year:~name}          a time that chooses nothing, but must lie in a year that `within` tells of
+    {~kind}               a thing of that kind that chooses nothing: the figures on housing, shown with all others
     concept->name=value   the concept sets a parameter; `->name=value` always does
     @group                the concepts of a group in questions.toml
     !concept              must not be in the question
@@ -32,8 +33,13 @@ from policygraph.queries import NamedQuery
 ROLES = ("until", "since", "year")
 
 
-def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]], idle: Collection[str]) -> Intent:
-    """One `ask` line of a query; `idle` are the concepts of mere question words. Raises QueryError where it is none."""
+def ask_intent(
+    ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]], idle: Collection[str], things: Collection[str]
+) -> Intent:
+    """One `ask` line of a query. Raises QueryError where it is none.
+
+    `idle` are the concepts of mere question words, `things` the kinds of what a question can name.
+    """
     query, kinds = ways.query, ways.kinds
     must, _, may = line.partition("|")
     required: list[tuple[str, ...]] = []
@@ -44,7 +50,7 @@ def ask_intent(ways: Ways, line: str, groups: Mapping[str, tuple[str, ...]], idl
     sets: dict[str, tuple[tuple[str, str], ...]] = {}
     for word, needed in [(word, True) for word in must.split()] + [(word, False) for word in may.split()]:
         if word.startswith("{"):
-            slots.append((*_slot(query, word, kinds), needed))
+            slots.append((*_slot(query, word, kinds, things), needed))
         elif word.startswith("!"):
             forbidden.append(word[1:])
         elif word.startswith("@"):
@@ -81,12 +87,15 @@ def _affirmed(required: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(chain(*required[:place])) if place + 1 < len(required) else ()
 
 
-def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str]) -> tuple[str, str]:
+def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str], things: Collection[str]) -> tuple[str, str]:
     role, _, name = word.strip("{}").rpartition(":")
+    kind = name.removeprefix(HELD)
+    if name.startswith(HELD) and not role:
+        if kind not in things:
+            raise QueryError(f"{query.name}: ask: {word} is no kind of thing{hint(kind, sorted(things))}")
+        return name, kind
     if (name not in kinds and not name.startswith(HELD)) or (role and role not in ROLES):
         raise QueryError(f"{query.name}: ask: {word} is no parameter{hint(name, kinds)}")
-    if name.startswith(HELD) and not role:
-        raise QueryError(f"{query.name}: ask: {word} needs one of {', '.join(ROLES)}")
     return name, role or kinds[name]
 
 

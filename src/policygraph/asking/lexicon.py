@@ -14,7 +14,7 @@ NOTHING = "-"
 """In place of a concept: none."""
 
 HELD = "~"
-"""Begins the name of a time that chooses nothing, but must lie in a year that the data hold."""
+"""Begins the name of what chooses nothing: a time, which must lie in a year that the data hold, or a thing."""
 
 ASIDE = "_"
 """The concept of a word that says nothing, except directly after a word that asks for it."""
@@ -27,6 +27,11 @@ RULE = "<"
 
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
+
+SUM = "sum"
+"""In place of a kind: a sum of money that is printed for the measure of that notation."""
+
+MEASURE = "measure"
 
 LONG = 9
 """A word of so many letters may have two typing errors."""
@@ -122,6 +127,12 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
+    counts: Mapping[str, str]
+    """Kind -> how many things of it there are."""
+    sums: Mapping[str, tuple[str, ...]]
+    """Digits of a sum -> the measures for which it is printed."""
+    plurals: Mapping[str, tuple[str, ...]]
+    """Language -> the endings of its nouns in the plural."""
     numerals: Mapping[str, str]
     """Number in words (or its beginning with *) -> the number, with a full stop where it is an ordinal; a word that
     only joins two numerals -> nothing."""

@@ -150,7 +150,8 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values and not name.startswith(HELD)}
-    if any(value[:_YEAR] not in within.get(name, ()) for name, value in values.items() if name.startswith(HELD)):
+    held = ((name, value) for name, value in values.items() if name.startswith(HELD) and name in within)
+    if any(value[:_YEAR] not in within[name] for name, value in held):
         return False
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:

@@ -21,6 +21,7 @@ from policygraph.asking.elements import (
     once,
     without_relatives,
 )
+from policygraph.asking.figures import counted, sum_at, without_sums
 from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
 from policygraph.asking.numerals import with_digits
 from policygraph.asking.sayings import end_of_saying
@@ -80,11 +81,13 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             take(position, place[0], place[1])
     for position, token in enumerate(found):
         if not taken[position]:
-            pieces[position] = _single(token, words, lexicon)
+            counts = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
+            pieces[position] = _single(token, words, lexicon, counts=counts)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number"))
-    kept = [element for element in numbered(asked_for(elements, lexicon), lexicon) if element.type != "filler"]
-    kept = once(absorbed(explained(described(kept, language, lexicon), lexicon), lexicon))
+    kept = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
+    kept = [element for element in kept if element.type != "filler"]
+    kept = once(absorbed(explained(described(without_sums(kept), language, lexicon), lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
     said = tuple(negated_once(element for element in kept if element.type != "asking"))
@@ -98,6 +101,8 @@ def _words(found: Sequence[Token], first: int, last: int) -> str:
 
 def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, tuple[Element, ...]]:
     """The longest notation, name or phrase that begins here, and its last token."""
+    if money := sum_at(found, at, words, lexicon):
+        return money[0], (money[1],)
     place = _notation(found, at, words, lexicon)
     shortest = place[0] + 1 if place else at
     said = end_of_saying(found, at, words.sayings) - 1
@@ -206,12 +211,12 @@ def _letter_first(found: Sequence[Token], at: int, words: Vocabulary, lexicon: L
     return None
 
 
-def _single(token: Token, words: Vocabulary, lexicon: Lexicon) -> tuple[Element, ...]:
-    """One token; a negated verb is two elements."""
+def _single(token: Token, words: Vocabulary, lexicon: Lexicon, *, counts: bool) -> tuple[Element, ...]:
+    """One token; a negated verb is two elements. `counts`: a number may count what follows."""
     if token.text[0] == "{":
         return (Element("slot", token.text[1:-1]),)
     if token.text[0].isdigit():
-        return (Element("number", token.text, things=lexicon.notations.get(token.text, ())),)
+        return (Element("number", token.text, things=lexicon.notations.get(token.text, ()), counts=counts),)
     asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
     concept = meaning(token, words)
     if concept is not None:

@@ -228,13 +228,27 @@ function makeAsk(lexicon) {
     return lexicon.ordinal.includes(sense(at - 1)) && !counts && !timed && !nouns.has(sense(after));
   }
 
+  function isTrueCount(found, number, words) {
+    if (number.ordinal) return false;
+    const senses = found.slice(number.last + 1, number.last + 7).map((token) => meaning(token, words));
+    const kind = senses.find((sense) => sense && own(lexicon.counts, sense) !== undefined);
+    return kind !== undefined && lexicon.counts[kind] === String(number.value);
+  }
+
   function withDigits(found, words) {
     const made = [];
     for (let position = 0; position < found.length; position += 1) {
       const number = spelled(found, position), token = found[position];
       let [text, last] = pointed(found, position, number) || ['', position];
-      if (!text && number && isName(found, position, number, words)) [text, last] = [String(number.value), number.last];
-      made.push(text ? { text, stem: text, loose: token.loose, raw: text } : token);
+      let raw = text;
+      if (!text && number && isName(found, position, number, words)) {
+        [text, last] = [String(number.value), number.last];
+        raw = number.ordinal ? `${text}.` : text;
+      } else if (!text && number && isTrueCount(found, number, words)) {
+        position = number.last;
+        continue;
+      }
+      made.push(text ? { text, stem: text, loose: token.loose, raw } : token);
       position = last;
     }
     return made;
@@ -396,7 +410,7 @@ function makeAsk(lexicon) {
 
   // reading.py
   const wordsOf = (found, first, last) => found.slice(first, last + 1).map((token) => token.raw).join(' ');
-  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, ...more });
+  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, counts: false, ...more });
   const concepts = (concept, words) => {
     if (concept === ASIDE) return [element('filler', words, { concept: ASIDE })];
     return concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)];
@@ -438,6 +452,36 @@ function makeAsk(lexicon) {
 
   const phrase = (span, words) => own(words.phrases, EXACT + span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
 
+  // figures.py
+  function sumAt(found, at, words) {
+    if (!digit(found[at].text)) return null;
+    let digits = found[at].text.replaceAll('.', ''), last = at;
+    while (last + 1 < found.length && /^[0-9]{3}$/.test(found[last + 1].text)) digits += found[last += 1].text;
+    const measures = own(lexicon.sums, digits);
+    const inMoney = last + 1 < found.length && meaning(found[last + 1], words) === 'money';
+    if (!measures || (digits.length < 5 && !inMoney)) return null;
+    if (inMoney) last += 1;
+    return [last, element('thing', wordsOf(found, at, last), { things: measures.map((measure) => ['sum', measure]) })];
+  }
+
+  function withoutSums(elements) {
+    const named = new Set(elements.flatMap((one) => one.things).filter(([kind]) => kind === 'measure').map(([, notation]) => notation));
+    return elements.filter((one) => !one.things.some(([kind, notation]) => kind === 'sum' && named.has(notation)));
+  }
+
+  function counted(elements, language) {
+    const found = [...elements];
+    for (let at = 0; at + 1 < found.length; at += 1) {
+      const before = found.slice(0, at).reverse().find((one) => one.type !== 'filler');
+      if (!found[at].counts || (before && (own(lexicon.kinds, before.concept) !== undefined || digit(before.words)))) continue;
+      const noun = found[at + 1].words;
+      const counts = found.slice(at + 1).filter((one) => one.words === noun).map((one) => own(lexicon.counts, one.concept)).filter(Boolean);
+      const plural = noun.split(/\s+/).some((word) => lexicon.plurals[language].some((ending) => fold(word).endsWith(ending)));
+      if (counts.length && plural) found[at] = { ...found[at], type: counts.includes(found[at].words) ? 'filler' : 'number', things: [] };
+    }
+    return found;
+  }
+
   // sayings.py
   function ends(rule, found, at, words) {
     const all = new Set();
@@ -475,6 +519,8 @@ function makeAsk(lexicon) {
   }
 
   function longest(found, at, words) {
+    const money = sumAt(found, at, words);
+    if (money) return [money[0], [money[1]]];
     const place = notationAt(found, at, words);
     const said = Math.max(at, ...ends('whole', found, at, words)) - 1;
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
@@ -501,9 +547,9 @@ function makeAsk(lexicon) {
     return null;
   }
 
-  function single(token, words) {
+  function single(token, words, counts) {
     if (token.text[0] === '{') return [element('slot', token.text.slice(1, -1))];
-    if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [] })];
+    if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [], counts })];
     const asks = asking.has(token.text) ? [element('asking', token.raw)] : [];
     const concept = meaning(token, words);
     if (concept !== undefined) return [...asks, ...concepts(concept, token.raw)];
@@ -710,12 +756,13 @@ function makeAsk(lexicon) {
       if (place && !taken.slice(position, place[0] + 1).some(Boolean)) take(position, place[0], [place[1]]);
     });
     found.forEach((token, position) => {
-      if (!taken[position]) pieces[position] = single(token, words);
+      const counts = position + 1 < found.length && found[position + 1].loose && token.raw === token.text;
+      if (!taken[position]) pieces[position] = single(token, words, counts);
     });
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
-    const given = numbered(askedFor(elements)).filter((one) => one.type !== 'filler');
-    const kept = withoutRelatives(once(absorbed(explained(described(given, language)))));
+    const given = numbered(counted(askedFor(elements), language)).filter((one) => one.type !== 'filler');
+    const kept = withoutRelatives(once(absorbed(explained(described(withoutSums(given), language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
     return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said) };
@@ -758,7 +805,7 @@ function makeAsk(lexicon) {
     const within = own(lexicon.within, intent.query) || {};
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
     // A time that chooses nothing must be one that the data hold.
-    if (Object.entries(values).some(([name, value]) => name[0] === '~' && !(within[name] || []).includes(value.slice(0, 4)))) return false;
+    if (Object.entries(values).some(([name, value]) => name[0] === '~' && within[name] && !within[name].includes(value.slice(0, 4)))) return false;
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
     for (const [pair, known] of Object.entries(within)) {
       const [first, second] = pair.split(' ');
