@@ -16,7 +16,7 @@ ASKING = ("what", "count", "how-much", "kas")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A part of the question. Its type is concept, thing, time, number, asking, slot, filler or unknown."""
+    """A part of the question. Its type is concept, thing, time, number, count, asking, slot, filler or unknown."""
 
     type: str
     words: str
@@ -24,8 +24,10 @@ class Element:
     things: tuple[tuple[str, str], ...] = ()
     """Kind and notation of each thing that may be meant."""
     time: Time | None = None
-    counts: bool = False
+    may_count: bool = False
     """A number that may tell how many there are of what follows it: `31 measures`, but not `31. pasākums`."""
+    joined: bool = False
+    """After `and`: a thing of its own, which says nothing of what stands before."""
 
 
 def asked_for(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
@@ -63,6 +65,17 @@ def numbered(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     return found
 
 
+def without_fillers(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
+    """What is left of the elements without those that say nothing; what stands after `and` is marked."""
+    kept: list[Element] = []
+    joined = False
+    for element in elements:
+        if element.type != "filler":
+            kept.append(replace(element, joined=True) if joined else element)
+        joined = element.type == "filler" and (joined or element.words.lower() in lexicon.joins)
+    return kept
+
+
 def absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     """Without the nouns that only say the kind of the thing beside them: `measure 4.16`."""
     found, gone = list(elements), set()
@@ -71,6 +84,8 @@ def absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
             continue
         for beside in (position - 1, position + 1):
             if not 0 <= beside < len(found) or beside in gone or found[beside].type != "concept":
+                continue
+            if found[max(position, beside)].joined:
                 continue
             concept = found[beside].concept
             if element.type == "slot":

@@ -1,31 +1,40 @@
 """Numbers that name no thing: how many there are (`all 31 measures`), and sums (`the 760 200 euro for 4.9`).
 
-Such a number says nothing new where it is true. Where it is not, the question rests on a mistake and has no answer.
+A true number says nothing new where nothing restricts it. A false one, or one of a part (`the 31 measures of KM`), is
+what the question rests on: no query checks that, so there is no answer.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from policygraph.asking.elements import Element
+from policygraph.asking.elements import NONE, NOT, WITHOUT, Element
 from policygraph.asking.lexicon import MEASURE, SUM, Lexicon, Vocabulary
 from policygraph.asking.spelling import meaning
 from policygraph.asking.words import Token
 from policygraph.corpus import Corpus
 from policygraph.names import plain
 
-_GROUP = 3
-"""Digits after each space, comma or full stop of a sum."""
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
+"""Digits, or groups of three with full stops between."""
+_CENTS = re.compile(r"\.00$")
+_FIRST, _GROUP = 3, 3
+"""The most digits of a first group, before others; the digits of each that follows."""
 _LEAST = 5
 """A sum of fewer digits must stand before a word of money: 2000 may be a year."""
 _MONEY = "money"
 
 
-def counts(corpus: Corpus) -> dict[str, str]:
-    """Kind -> how many things of it there are."""
-    return {kind: str(count) for kind, count in sorted(Counter(entity.kind for entity in corpus.entities).items())}
+def totals(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Kind -> how many things of it there are: all, and of each value in the columns `places` (kind.column)."""
+    found = {kind: [len(things)] for kind, things in sorted(corpus.by_kind.items())}
+    for kind, _, column in (place.partition(".") for place in places):
+        parts = Counter(entity.first(column) for entity in corpus.by_kind.get(kind, ()))
+        found.setdefault(kind, []).extend(count for _, count in sorted(parts.items()))
+    return {kind: tuple(dict.fromkeys(map(str, counts))) for kind, counts in found.items()}
 
 
 def sums(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -34,44 +43,76 @@ def sums(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for kind, _, column in (place.partition(".") for place in places):
         for entity in corpus.by_kind.get(kind, ()):
             linked = (corpus.by_id[link.target] for link in corpus.outgoing.get(entity.id, ()))
-            for notation in [other.notation for other in linked if other.kind == MEASURE]:
+            for notation in [other.notation for other in linked if other.kind == MEASURE and entity.first(column)]:
                 found[entity.first(column)][notation] = None
     return {digits: tuple(measures) for digits, measures in sorted(found.items())}
 
 
 def sum_at(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element] | None:
-    """The last token and the element of a sum that begins here: `760 200 euro`, `760,200`, `760200`."""
-    if not found[at].text[0].isdigit():
+    """The last token and the element of a sum that begins here: `760 200`, `760,200.00`, `760200`."""
+    text = _CENTS.sub("", found[at].text)
+    if not _GROUPED.fullmatch(text):
         return None
-    digits, last = found[at].text.replace(".", ""), at
-    while last + 1 < len(found) and len(found[last + 1].text) == _GROUP and found[last + 1].text.isdecimal():
+    digits, last = text.replace(".", ""), at
+    while len(text) <= _FIRST and last + 1 < len(found):
+        group = _CENTS.sub("", found[last + 1].text)
+        if len(group) != _GROUP or not group.isdecimal():
+            break
         last += 1
-        digits += found[last].text
-    measures = lexicon.sums.get(digits, ())
+        digits += group
+    if last + 1 < len(found) and found[last + 1].text == "00" and not found[last + 1].loose:
+        last += 1
     in_money = last + 1 < len(found) and meaning(found[last + 1], words) == _MONEY
+    measures = lexicon.sums.get(digits, ())
     if not measures or (len(digits) < _LEAST and not in_money):
         return None
-    last += in_money
     said = " ".join(token.raw for token in found[at : last + 1])
     return last, Element("thing", said, things=tuple((SUM, measure) for measure in measures))
 
 
 def without_sums(elements: Sequence[Element]) -> list[Element]:
-    """Without a sum that is printed for a measure that the question names."""
-    named = {notation for element in elements for kind, notation in element.things if kind == MEASURE}
-    return [element for element in elements if not {(SUM, notation) for notation in named} & {*element.things}]
+    """With mere money in place of a sum that is printed for a measure that the question names."""
+    named = {(SUM, notation) for element in elements for kind, notation in element.things if kind == MEASURE}
+    return [Element("concept", element.words, _MONEY) if named & {*element.things} else element for element in elements]
 
 
 def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> list[Element]:
-    """A number before a noun in the plural says how many there are; a true one is passed over."""
+    """A number before a noun in the plural says how many there are; a true one is passed over.
+
+    `points 9 and 10` and `point 9 measures` name a thing, since a noun or another number stands before.
+    """
     found = list(elements)
+    nouns = [at for at, element in enumerate(found) if element.type == "concept" and element.concept in lexicon.nouns]
+    restricted = any(
+        element.type in ("thing", "time", "number") or element.concept in (NOT, NONE, WITHOUT)
+        for element in found
+        if not element.may_count
+    )
     for at, element in enumerate(found[:-1]):
-        before = next((other for other in reversed(found[:at]) if other.type != "filler"), None)
-        if not element.counts or (before and (before.concept in lexicon.kinds or before.words[0].isdigit())):
+        noun = next((place for place in nouns if at < place <= at + 2), None)
+        if not element.may_count or noun is None or _names(found, at, lexicon):
             continue
-        noun = found[at + 1].words
-        kinds = {other.concept for other in found[at + 1 :] if other.words == noun} & lexicon.counts.keys()
-        if kinds and any(plain(word).endswith(lexicon.plurals[language]) for word in noun.split()):
-            true = any(lexicon.counts[kind] == element.words for kind in kinds)
-            found[at] = replace(element, type="filler" if true else "number", things=())
+        word = found[noun].words
+        said = {other.concept for other in found[noun:] if other.words == word}
+        true = noun == at + 1 and any(element.words in lexicon.totals.get(concept, ()) for concept in said)
+        may_name = any(said & {kind, *lexicon.absorbed.get(kind, ())} for kind, _ in element.things)
+        all_of = at > 0 and found[at - 1].words.lower() in lexicon.alls
+        either = lexicon.either[language] if true or all_of or not may_name else ()
+        if _ends(word, lexicon.plurals[language] + either, language):
+            whole = true and noun == nouns[0] and not restricted
+            found[at] = replace(element, type="filler" if whole else "count", things=())
     return found
+
+
+def _names(found: Sequence[Element], at: int, lexicon: Lexicon) -> bool:
+    """Whether what stands before makes a number the name of a thing."""
+    before = found[at - 1] if at else None
+    if before and before.type == "filler" and before.words.lower() in lexicon.joins:
+        return at > 1 and found[at - 2].type in ("number", "thing")
+    return before is not None and (before.concept in lexicon.kinds or before.type in ("number", "thing"))
+
+
+def _ends(noun: str, endings: tuple[str, ...], language: str) -> bool:
+    """Whether a noun ends so: of several words the last in Latvian, any in English (`measures of the plan`)."""
+    words = plain(noun).split()
+    return any(word.endswith(endings) for word in (words if language == "en" else words[-1:]))

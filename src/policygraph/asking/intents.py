@@ -24,13 +24,11 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 from policygraph.asking.elements import NOT, WITHOUT
-from policygraph.asking.lexicon import HELD, NOTHING, Intent
+from policygraph.asking.lexicon import HELD, NOTHING, ROLES, Intent
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.ways import Ways
 from policygraph.errors import QueryError, hint
 from policygraph.queries import NamedQuery
-
-ROLES = ("until", "since", "year")
 
 
 def ask_intent(
@@ -94,7 +92,9 @@ def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str], things: Collec
         if kind not in things:
             raise QueryError(f"{query.name}: ask: {word} is no kind of thing{hint(kind, sorted(things))}")
         return name, kind
-    if (name not in kinds and not name.startswith(HELD)) or (role and role not in ROLES):
+    if role and role not in ROLES:
+        raise QueryError(f"{query.name}: ask: {word} needs one of {', '.join(ROLES)}")
+    if name not in kinds and not name.startswith(HELD):
         raise QueryError(f"{query.name}: ask: {word} is no parameter{hint(name, kinds)}")
     return name, role or kinds[name]
 

@@ -25,6 +25,9 @@ EXACT = "="
 RULE = "<"
 """Begins the name of a rule inside another."""
 
+ROLES = ("until", "since", "year")
+"""What a time can be to a query."""
+
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
@@ -32,6 +35,7 @@ SUM = "sum"
 """In place of a kind: a sum of money that is printed for the measure of that notation."""
 
 MEASURE = "measure"
+"""The kind of thing for which sums are printed."""
 
 LONG = 9
 """A word of so many letters may have two typing errors."""
@@ -116,6 +120,10 @@ class Lexicon:
     """Words inside names that do not count."""
     asking: tuple[str, ...]
     """Words such as `which`: the noun after them is asked for."""
+    alls: tuple[str, ...]
+    """Words such as `all`, after which a number counts."""
+    joins: tuple[str, ...]
+    """Words such as `and`: what stands after one is no name for the kind of what stands before."""
     nouns: tuple[str, ...]
     transparent: tuple[str, ...]
     absorbed: Mapping[str, tuple[str, ...]]
@@ -127,12 +135,14 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
-    counts: Mapping[str, str]
-    """Kind -> how many things of it there are."""
+    totals: Mapping[str, tuple[str, ...]]
+    """Kind -> how many things of it there are: all, and those of each level."""
     sums: Mapping[str, tuple[str, ...]]
     """Digits of a sum -> the measures for which it is printed."""
     plurals: Mapping[str, tuple[str, ...]]
     """Language -> the endings of its nouns in the plural."""
+    either: Mapping[str, tuple[str, ...]]
+    """Language -> the endings of its nouns in the plural that some have in the singular too."""
     numerals: Mapping[str, str]
     """Number in words (or its beginning with *) -> the number, with a full stop where it is an ordinal; a word that
     only joins two numerals -> nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NOT, WITHOUT, Element
-from policygraph.asking.lexicon import HELD, NOTHING, REFUSED, Intent, Lexicon
+from policygraph.asking.lexicon import HELD, NOTHING, REFUSED, ROLES, Intent, Lexicon
 from policygraph.asking.reading import AMBIGUOUS, ANYTHING, Reading
 from policygraph.asking.times import Time
 
@@ -41,7 +41,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
     if not reading.elements:
         return Failure("empty")
     concepts = reading.concepts
-    lost = reading.of("unknown") or reading.of("number")
+    lost = reading.of("unknown") or reading.of("number") or reading.of("count")
     unclear = [element for element in reading.of("time") if element.time is None]
     if not lost and not unclear and concepts.get(NOT, 0) <= 1:
         found = _fitting(reading, lexicon)
@@ -139,7 +139,7 @@ def _slots(intent: Intent, reading: Reading) -> dict[str, str] | None:
 
 
 def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str, str] | None:
-    roles = {role: name for name, role, _ in free if role in ("until", "since", "year")}
+    roles = {role: name for name, role, _ in free if role in ROLES}
     if "year" in roles:
         return {roles["year"]: time.year} if time.year else None
     bounds = {role: value for role, value in (("until", time.until), ("since", time.since)) if value}
@@ -150,8 +150,8 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values and not name.startswith(HELD)}
-    held = ((name, value) for name, value in values.items() if name.startswith(HELD) and name in within)
-    if any(value[:_YEAR] not in within[name] for name, value in held):
+    times = [name for name, role, _ in intent.slots if name.startswith(HELD) and role in ROLES and name in values]
+    if any(values[name][:_YEAR] not in within.get(name, ()) for name in times):
         return False
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
@@ -178,6 +178,8 @@ def _failure(reading: Reading) -> Failure:
         return Failure("words", words(unknown))
     if numbers := reading.of("number"):
         return Failure("thing", words(numbers))
+    if counts := reading.of("count"):
+        return Failure("count", words(counts))
     times = reading.of("time")
     if len(times) > 1 or any(element.time is None for element in times):
         return Failure("time", words(times))

@@ -11,8 +11,6 @@ from policygraph.asking.words import Token
 
 _ORDINAL = "."
 _ENDLESS, _LEAST, _TENS, _DAYS = 10**6, 3, 20, 31
-_NEAR = 6
-"""So many words after a number the noun stands that it counts: `the seven objectives`."""
 _YEARS = range(1900, 2100)
 _CENTURIES = (19, 20)
 
@@ -30,7 +28,7 @@ class Spelled:
 def with_digits(found: Sequence[Token], words: Vocabulary, lexicon: Lexicon) -> list[Token]:
     """The tokens, with digits for each number in words that tells which thing, day or year is meant.
 
-    A number that counts stays in words (`two measures`), or goes where it is true (`the seven objectives`).
+    A number that counts (`two measures`) stays in words.
     """
     made: list[Token] = []
     position = 0
@@ -43,9 +41,6 @@ def with_digits(found: Sequence[Token], words: Vocabulary, lexicon: Lexicon) -> 
         elif number and _is_name(found, position, number, words, lexicon):
             text, last = str(number.value), number.last
             raw = text + _ORDINAL if number.ordinal else text
-        elif number and _is_true_count(found, number, words, lexicon):
-            position = number.last + 1
-            continue
         made.append(Token(text, text, token.loose, raw or text) if text else token)
         position = last + 1
     return made
@@ -121,15 +116,6 @@ def _pointed(found: Sequence[Token], at: int, number: Spelled | None, lexicon: L
     ):
         return f"{first}.{text}{digit.value}", digit.last
     return (f"{first}.{text}", last) if f"{first}.{text}" in lexicon.notations else None
-
-
-def _is_true_count(found: Sequence[Token], number: Spelled, words: Vocabulary, lexicon: Lexicon) -> bool:
-    """Whether there are so many of the first kind of thing that is named after the number."""
-    if number.ordinal:
-        return False
-    senses = (meaning(token, words) for token in found[number.last + 1 : number.last + 1 + _NEAR])
-    kind = next((sense for sense in senses if sense in lexicon.counts), None)
-    return kind is not None and lexicon.counts[kind] == str(number.value)
 
 
 def _is_name(found: Sequence[Token], at: int, number: Spelled, words: Vocabulary, lexicon: Lexicon) -> bool:

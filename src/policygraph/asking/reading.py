@@ -19,6 +19,7 @@ from policygraph.asking.elements import (
     negated_once,
     numbered,
     once,
+    without_fillers,
     without_relatives,
 )
 from policygraph.asking.figures import counted, sum_at, without_sums
@@ -81,12 +82,12 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             take(position, place[0], place[1])
     for position, token in enumerate(found):
         if not taken[position]:
-            counts = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
-            pieces[position] = _single(token, words, lexicon, counts=counts)
+            may_count = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
+            pieces[position] = _single(token, words, lexicon, may_count=may_count)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
-    known = sum(1 for element in elements if element.type not in ("unknown", "number"))
+    known = sum(1 for element in elements if element.type not in ("unknown", "number", "count"))
     kept = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
-    kept = [element for element in kept if element.type != "filler"]
+    kept = without_fillers(kept, lexicon)
     kept = once(absorbed(explained(described(without_sums(kept), language, lexicon), lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
@@ -211,12 +212,12 @@ def _letter_first(found: Sequence[Token], at: int, words: Vocabulary, lexicon: L
     return None
 
 
-def _single(token: Token, words: Vocabulary, lexicon: Lexicon, *, counts: bool) -> tuple[Element, ...]:
-    """One token; a negated verb is two elements. `counts`: a number may count what follows."""
+def _single(token: Token, words: Vocabulary, lexicon: Lexicon, *, may_count: bool) -> tuple[Element, ...]:
+    """One token; a negated verb is two elements. `may_count`: a number may tell how many there are of what follows."""
     if token.text[0] == "{":
         return (Element("slot", token.text[1:-1]),)
     if token.text[0].isdigit():
-        return (Element("number", token.text, things=lexicon.notations.get(token.text, ()), counts=counts),)
+        return (Element("number", token.text, things=lexicon.notations.get(token.text, ()), may_count=may_count),)
     asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
     concept = meaning(token, words)
     if concept is not None:

@@ -19,6 +19,8 @@ _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
 _NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+"""Named one by one, so that the page's script means the same."""
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 DEFINITE, _AGENT, _LONG = "aj", "taj", 6
@@ -57,7 +59,7 @@ def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
         raw = match[0]
         word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
         gap = clean[last : match.start()]
-        found.append(Token(word, stem(word, endings), bool(gap) and not gap.strip(), raw))
+        found.append(Token(word, stem(word, endings), _SPACE.fullmatch(gap) is not None, raw))
         last = match.end()
     return found
 

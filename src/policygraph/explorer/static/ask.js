@@ -9,6 +9,7 @@ function makeAsk(lexicon) {
   const LEAST = 3, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
   const ASIDE = '_', EXACT = '=', RULE = '<', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
+  const SPACE = /^[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+$/;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
@@ -35,14 +36,14 @@ function makeAsk(lexicon) {
 
   function tokensOf(text) {
     const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '').replace(/(?<=[0-9])(?:st|nd|rd|th)(?![\p{L}\p{N}])/gu, '')
-      .replace(/(?<=\p{L})\((?:s|es)\)/gu, '').replace(/(?<![\p{L}\p{N}])[Nn][Oo]\.\s*(?=[0-9])/gu, 'nr ');
+      .replace(/(?<=\p{L})\((?:s|es)\)/gu, '').replace(/(?<![\p{L}\p{N}])[Nn][Oo]\.\s*(?=[0-9])/gu, 'nr ').replace(/(?![0-9])\p{N}/gu, ' ');
     let last = 0;
     return [...bare.matchAll(TOKEN)].map((match) => {
       const raw = match[0];
       const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
       const gap = bare.slice(last, match.index);
       last = match.index + raw.length;
-      return { text: word, stem: stemOf(word), loose: gap.length > 0 && !gap.trim(), raw };
+      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw };
     });
   }
 
@@ -228,13 +229,6 @@ function makeAsk(lexicon) {
     return lexicon.ordinal.includes(sense(at - 1)) && !counts && !timed && !nouns.has(sense(after));
   }
 
-  function isTrueCount(found, number, words) {
-    if (number.ordinal) return false;
-    const senses = found.slice(number.last + 1, number.last + 7).map((token) => meaning(token, words));
-    const kind = senses.find((sense) => sense && own(lexicon.counts, sense) !== undefined);
-    return kind !== undefined && lexicon.counts[kind] === String(number.value);
-  }
-
   function withDigits(found, words) {
     const made = [];
     for (let position = 0; position < found.length; position += 1) {
@@ -244,9 +238,6 @@ function makeAsk(lexicon) {
       if (!text && number && isName(found, position, number, words)) {
         [text, last] = [String(number.value), number.last];
         raw = number.ordinal ? `${text}.` : text;
-      } else if (!text && number && isTrueCount(found, number, words)) {
-        position = number.last;
-        continue;
       }
       made.push(text ? { text, stem: text, loose: token.loose, raw } : token);
       position = last;
@@ -410,7 +401,7 @@ function makeAsk(lexicon) {
 
   // reading.py
   const wordsOf = (found, first, last) => found.slice(first, last + 1).map((token) => token.raw).join(' ');
-  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, counts: false, ...more });
+  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, mayCount: false, joined: false, ...more });
   const concepts = (concept, words) => {
     if (concept === ASIDE) return [element('filler', words, { concept: ASIDE })];
     return concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)];
@@ -453,33 +444,55 @@ function makeAsk(lexicon) {
   const phrase = (span, words) => own(words.phrases, EXACT + span.map((token) => token.text).join(' ')) ?? own(words.phrases, span.map((token) => token.stem).join(' '));
 
   // figures.py
+  const NEGATIONS = ['not', 'none', 'without'], GROUPED = /^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)$/;
+  const withoutCents = (text) => text.replace(/\.00$/, '');
+
   function sumAt(found, at, words) {
-    if (!digit(found[at].text)) return null;
-    let digits = found[at].text.replaceAll('.', ''), last = at;
-    while (last + 1 < found.length && /^[0-9]{3}$/.test(found[last + 1].text)) digits += found[last += 1].text;
-    const measures = own(lexicon.sums, digits);
+    const text = withoutCents(found[at].text);
+    if (!GROUPED.test(text)) return null;
+    let digits = text.replaceAll('.', ''), last = at;
+    while (text.length <= 3 && last + 1 < found.length && /^[0-9]{3}$/.test(withoutCents(found[last + 1].text))) digits += withoutCents(found[last += 1].text);
+    if (last + 1 < found.length && found[last + 1].text === '00' && !found[last + 1].loose) last += 1;
     const inMoney = last + 1 < found.length && meaning(found[last + 1], words) === 'money';
+    const measures = own(lexicon.sums, digits);
     if (!measures || (digits.length < 5 && !inMoney)) return null;
-    if (inMoney) last += 1;
     return [last, element('thing', wordsOf(found, at, last), { things: measures.map((measure) => ['sum', measure]) })];
   }
 
   function withoutSums(elements) {
     const named = new Set(elements.flatMap((one) => one.things).filter(([kind]) => kind === 'measure').map(([, notation]) => notation));
-    return elements.filter((one) => !one.things.some(([kind, notation]) => kind === 'sum' && named.has(notation)));
+    return elements.map((one) => (one.things.some(([kind, notation]) => kind === 'sum' && named.has(notation)) ? element('concept', one.words, { concept: 'money' }) : one));
   }
 
   function counted(elements, language) {
     const found = [...elements];
+    const places = found.flatMap((one, at) => (one.type === 'concept' && nouns.has(one.concept) ? [at] : []));
+    const restricted = found.some((one) => !one.mayCount && (['thing', 'time', 'number'].includes(one.type) || NEGATIONS.includes(one.concept)));
     for (let at = 0; at + 1 < found.length; at += 1) {
-      const before = found.slice(0, at).reverse().find((one) => one.type !== 'filler');
-      if (!found[at].counts || (before && (own(lexicon.kinds, before.concept) !== undefined || digit(before.words)))) continue;
-      const noun = found[at + 1].words;
-      const counts = found.slice(at + 1).filter((one) => one.words === noun).map((one) => own(lexicon.counts, one.concept)).filter(Boolean);
-      const plural = noun.split(/\s+/).some((word) => lexicon.plurals[language].some((ending) => fold(word).endsWith(ending)));
-      if (counts.length && plural) found[at] = { ...found[at], type: counts.includes(found[at].words) ? 'filler' : 'number', things: [] };
+      const noun = places.find((place) => at < place && place <= at + 2);
+      if (!found[at].mayCount || noun === undefined || names(found, at)) continue;
+      const word = found[noun].words;
+      const said = found.slice(noun).filter((one) => one.words === word).map((one) => one.concept);
+      const true_ = noun === at + 1 && said.some((concept) => (own(lexicon.totals, concept) || []).includes(found[at].words));
+      const mayName = found[at].things.some(([kind]) => said.some((concept) => concept === kind || (own(lexicon.absorbed, kind) || []).includes(concept)));
+      const allOf = at > 0 && lexicon.alls.includes(found[at - 1].words.toLowerCase());
+      const endings = [...lexicon.plurals[language], ...(true_ || allOf || !mayName ? lexicon.either[language] : [])];
+      if (!endsSo(word, endings, language)) continue;
+      const whole = true_ && noun === places[0] && !restricted;
+      found[at] = { ...found[at], type: whole ? 'filler' : 'count', things: [] };
     }
     return found;
+  }
+
+  function names(found, at) {
+    const before = found[at - 1];
+    if (before && before.type === 'filler' && lexicon.joins.includes(before.words.toLowerCase())) return at > 1 && ['number', 'thing'].includes(found[at - 2].type);
+    return Boolean(before) && (own(lexicon.kinds, before.concept) !== undefined || ['number', 'thing'].includes(before.type));
+  }
+
+  function endsSo(noun, endings, language) {
+    const words = fold(noun).split(/\s+/);
+    return (language === 'en' ? words : words.slice(-1)).some((word) => endings.some((ending) => word.endsWith(ending)));
   }
 
   // sayings.py
@@ -547,9 +560,9 @@ function makeAsk(lexicon) {
     return null;
   }
 
-  function single(token, words, counts) {
+  function single(token, words, mayCount) {
     if (token.text[0] === '{') return [element('slot', token.text.slice(1, -1))];
-    if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [], counts })];
+    if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [], mayCount })];
     const asks = asking.has(token.text) ? [element('asking', token.raw)] : [];
     const concept = meaning(token, words);
     if (concept !== undefined) return [...asks, ...concepts(concept, token.raw)];
@@ -668,6 +681,16 @@ function makeAsk(lexicon) {
     return found;
   }
 
+  function withoutFillers(elements) {
+    const kept = [];
+    let joined = false;
+    for (const one of elements) {
+      if (one.type !== 'filler') kept.push(joined ? { ...one, joined: true } : one);
+      joined = one.type === 'filler' && (joined || lexicon.joins.includes(one.words.toLowerCase()));
+    }
+    return kept;
+  }
+
   function absorbed(elements) {
     const found = [...elements];
     const gone = new Set();
@@ -675,6 +698,7 @@ function makeAsk(lexicon) {
       if (found[position].type !== 'thing' && found[position].type !== 'slot') continue;
       for (const beside of [position - 1, position + 1]) {
         if (beside < 0 || beside >= found.length || gone.has(beside) || found[beside].type !== 'concept') continue;
+        if (found[Math.max(position, beside)].joined) continue;
         const concept = found[beside].concept;
         if (found[position].type === 'slot') {
           if (concept !== found[position].words) continue;
@@ -756,12 +780,12 @@ function makeAsk(lexicon) {
       if (place && !taken.slice(position, place[0] + 1).some(Boolean)) take(position, place[0], [place[1]]);
     });
     found.forEach((token, position) => {
-      const counts = position + 1 < found.length && found[position + 1].loose && token.raw === token.text;
-      if (!taken[position]) pieces[position] = single(token, words, counts);
+      const mayCount = position + 1 < found.length && found[position + 1].loose && token.raw === token.text;
+      if (!taken[position]) pieces[position] = single(token, words, mayCount);
     });
     const elements = pieces.filter(Boolean).flat();
-    const certain = elements.filter((one) => one.type !== 'unknown' && one.type !== 'number').length;
-    const given = numbered(counted(askedFor(elements), language)).filter((one) => one.type !== 'filler');
+    const certain = elements.filter((one) => !['unknown', 'number', 'count'].includes(one.type)).length;
+    const given = withoutFillers(numbered(counted(askedFor(elements), language)));
     const kept = withoutRelatives(once(absorbed(explained(described(withoutSums(given), language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
@@ -769,11 +793,12 @@ function makeAsk(lexicon) {
   }
 
   // matching.py
+  const ROLES = ['until', 'since', 'year'];
   const of = (reading, type) => reading.elements.filter((one) => one.type === type);
   const conceptsOf = (reading) => of(reading, 'concept').map((one) => one.concept);
 
   function timeValues(time, free) {
-    const roles = Object.fromEntries(free.filter(([, role]) => ['until', 'since', 'year'].includes(role)).map(([name, role]) => [role, name]));
+    const roles = Object.fromEntries(free.filter(([, role]) => ROLES.includes(role)).map(([name, role]) => [role, name]));
     if (roles.year) return time.year ? { [roles.year]: time.year } : null;
     const bounds = ['until', 'since'].filter((role) => time[role]);
     return bounds.every((role) => roles[role]) ? Object.fromEntries(bounds.map((role) => [roles[role], time[role]])) : null;
@@ -805,7 +830,8 @@ function makeAsk(lexicon) {
     const within = own(lexicon.within, intent.query) || {};
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
     // A time that chooses nothing must be one that the data hold.
-    if (Object.entries(values).some(([name, value]) => name[0] === '~' && within[name] && !within[name].includes(value.slice(0, 4)))) return false;
+    const held = intent.slots.filter(([name, role]) => name[0] === '~' && ROLES.includes(role) && Object.hasOwn(values, name));
+    if (held.some(([name]) => !(within[name] || []).includes(values[name].slice(0, 4)))) return false;
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
     for (const [pair, known] of Object.entries(within)) {
       const [first, second] = pair.split(' ');
@@ -866,6 +892,7 @@ function makeAsk(lexicon) {
     if (refused) return { kind: refused.concept.slice(1), words: [refused.words] };
     if (of(reading, 'unknown').length) return { kind: 'words', words: unique(of(reading, 'unknown')) };
     if (of(reading, 'number').length) return { kind: 'thing', words: unique(of(reading, 'number')) };
+    if (of(reading, 'count').length) return { kind: 'count', words: unique(of(reading, 'count')) };
     const times = of(reading, 'time');
     if (times.length > 1 || times.some((one) => !one.time)) return { kind: 'time', words: unique(times) };
     const things = of(reading, 'thing');
@@ -880,7 +907,7 @@ function makeAsk(lexicon) {
 
   function match(reading) {
     if (!reading.elements.length) return { kind: 'empty', words: [] };
-    const lost = of(reading, 'unknown').length || of(reading, 'number').length || of(reading, 'time').some((one) => !one.time);
+    const lost = ['unknown', 'number', 'count'].some((type) => of(reading, type).length) || of(reading, 'time').some((one) => !one.time);
     if (!lost && conceptsOf(reading).filter((concept) => concept === 'not').length <= 1) {
       let found = fitting(reading);
       if (found.some((made) => made.asked)) found = found.filter((made) => made.asked);
