@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policygraph
+from policygraph import questions
 from policygraph.asking.lexicon import ASIDE, Vocabulary
 from policygraph.asking.times import find_time
 from policygraph.asking.words import stem, tokens
@@ -254,7 +255,13 @@ def test_a_title_with_a_full_stop_does_not_end_the_sentence_twice(plan: Corpus) 
     assert found.sentence.endswith("festivāla norise.")
     found = understand(plan, "Kas vada 4.31?", "lv")
     assert isinstance(found, Understood)
-    assert found.sentence.endswith("festivāla norise; loma: responsible.")
+    assert found.sentence.endswith("festivāla norise; loma: atbildīgā.")
+
+
+def test_a_latvian_sentence_has_a_latvian_word_for_each_value(plan: Corpus) -> None:
+    types = {p.type for name in query_names(plan.queries) for p in read_query(plan.queries, name).parameters}
+    choices = {value for kind in types if kind.startswith("one-of:") for value in kind.partition(":")[2].split(",")}
+    assert choices <= questions.words(plan, "values")["lv"].keys()
 
 
 def test_the_answer_is_that_of_the_query(plan: Corpus, plan_store: ox.Store) -> None:

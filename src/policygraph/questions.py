@@ -182,8 +182,8 @@ def page_lexicon(corpus: Corpus) -> dict[str, object]:
         kind: {key: text for key, text in found.items() if key.startswith("reason_")}
         for kind, found in words(corpus, "refuse").items()
     }
-    sentences, parameters = words(corpus, "sentences"), words(corpus, "parameters")
-    return {**plain, "longest": LONGEST, "sentences": sentences, "parameters": parameters, "refuse": reasons}
+    told = {section: words(corpus, section) for section in ("sentences", "parameters", "values")}
+    return {**plain, "longest": LONGEST, **told, "refuse": reasons}
 
 
 def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
@@ -217,7 +217,7 @@ def _told(corpus: Corpus, query: NamedQuery, name: str, value: str, language: st
         # A title that is a sentence loses its full stop inside of one.
         return f"{label}: {corpus.display(find(corpus, value, kind[2]), language).removesuffix('.')}"
     labels = words(corpus, "parameters").get(name, {})
-    return f"{labels.get(language, name)}: {value}"
+    return f"{labels.get(language, name)}: {words(corpus, 'values').get(language, {}).get(value, value)}"
 
 
 def _refused(corpus: Corpus, question: str, reading: Reading, failure: Failure) -> Refused:

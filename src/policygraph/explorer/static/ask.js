@@ -966,7 +966,10 @@ function makeAsk(lexicon) {
     const types = Object.fromEntries(QUESTIONS.get(query).parameters);
     const told = QUESTIONS.get(query).parameters.map(([name]) => name).filter((name) => Object.hasOwn(parameters, name)).map((name) => {
       const [family, kind] = types[name].split(':');
-      if (family !== 'notation') return `; ${(own(lexicon.parameters, name) || {})[language] || name}: ${parameters[name]}`;
+      if (family !== 'notation') {
+        const value = own(own(lexicon.values, language) || {}, parameters[name]) || parameters[name];
+        return `; ${(own(lexicon.parameters, name) || {})[language] || name}: ${value}`;
+      }
       const thing = thingOf(kind, parameters[name]);
       const called = (thing.names[language] || thing.notation).replace(/\.$/, '');
       return `; ${KINDS.get(kind).labels[language]}: ${called === thing.notation ? called : `${thing.notation} ${called}`}`;
