@@ -304,3 +304,15 @@ def test_a_named_query_must_be_a_select(tmp_path: Path, tiny: Corpus, tiny_store
     query = written(tmp_path, HEADER + "ASK { ?s ?p ?o }\n")
     with pytest.raises(QueryError, match=r"^a named query must be a SELECT$"):
         run(query, tiny, embedded(tiny_store), {})
+
+
+def test_the_page_can_filter_by_every_parameter(plan: Corpus) -> None:
+    """The explorer filters rows by their columns; `due-by` and the framework have ways of their own."""
+    lost = {
+        (name, parameter.name)
+        for name in query_names(plan.queries)
+        for query in [read_query(plan.queries, name)]
+        for parameter in query.parameters
+        if parameter.name not in query.columns and parameter.name != "framework" and name != "due-by"
+    }
+    assert lost == set()
