@@ -84,9 +84,9 @@ def test_a_query_as_csv(policy: Policy, at: tuple[str, str]) -> None:
     code, out, _ = policy(*at, "query", "measure-documents", "--format", "csv")
     assert (code, out) == (
         0,
-        "measure,activity,document,item,place,quote\n"
-        '4.1,4.1-1,SPASAP,3.2.5.,plan.txt:130-132,"SPASAP, 3.2.5.pasākums"\n'
-        "4.16,4.16-1,Bezdarbnieku un darba meklētāju atbalsta likums,,plan.txt:274-282,"
+        "measure,activity,document,item,kind,place,quote\n"
+        '4.1,4.1-1,SPASAP,3.2.5.,plan,plan.txt:130-132,"SPASAP, 3.2.5.pasākums"\n'
+        "4.16,4.16-1,Bezdarbnieku un darba meklētāju atbalsta likums,,law,plan.txt:274-282,"
         "Bezdarbnieku un darba meklētāju atbalsta likums\n",
     )
 
