@@ -232,13 +232,14 @@ def test_a_new_query_is_askable_without_python(project: Path) -> None:
     [
         ("#+ ask: {body} leads", "ask: {body} is no parameter"),
         ("#+ ask: {later:institution} leads", "ask: {later:institution} is no parameter"),
+        ("#+ ask: {~body} leads", "ask: {~body} is no kind of thing"),
         ("#+ ask: leads->place=here", "ask: no parameter 'place'"),
         ("#+ example@en: What leads {body}?", "example: {body} is no parameter"),
         ("#+ example: What leads?", "write example with @lv or @en"),
         ("#+ ask@en: leads", "write ask without a language"),
         ("#+ within: year budget-line", "within: 'year' needs a parameter and kind.column"),
     ],
-    ids=["slot", "role", "set", "example", "no language", "language", "within"],
+    ids=["slot", "role", "kind", "set", "example", "no language", "language", "within"],
 )
 def test_a_wrong_line_is_told(project: Path, line: str, message: str) -> None:
     shutil.copytree(ONTOLOGY, project / "ontology")

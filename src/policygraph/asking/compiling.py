@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from policygraph.asking import figures, naming
+from policygraph.asking import naming
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import Reading, read
@@ -47,8 +47,8 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
-        totals=figures.totals(corpus, listed(file, "things", "counted")),
-        sums=figures.sums(corpus, listed(file, "things", "sums")),
+        totals=naming.totals(corpus, listed(file, "things", "counted")),
+        sums=naming.sums(corpus, listed(file, "things", "sums")),
         plurals={language: listed(file, "endings", f"plural_{language}") for language in LANGUAGES},
         either={language: listed(file, "endings", f"either_{language}") for language in LANGUAGES},
         numerals=_numerals(file),

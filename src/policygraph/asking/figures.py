@@ -7,15 +7,13 @@ what the question rests on: no query checks that, so there is no answer.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element
 from policygraph.asking.lexicon import MEASURE, SUM, Lexicon, Vocabulary
 from policygraph.asking.spelling import meaning
 from policygraph.asking.words import Token
-from policygraph.corpus import Corpus
 from policygraph.names import plain
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
@@ -26,26 +24,6 @@ _FIRST, _GROUP = 3, 3
 _LEAST = 5
 """A sum of fewer digits must stand before a word of money: 2000 may be a year."""
 _MONEY = "money"
-
-
-def totals(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Kind -> how many things of it there are: all, and of each value in the columns `places` (kind.column)."""
-    found = {kind: [len(things)] for kind, things in sorted(corpus.by_kind.items())}
-    for kind, _, column in (place.partition(".") for place in places):
-        parts = Counter(entity.first(column) for entity in corpus.by_kind.get(kind, ()))
-        found.setdefault(kind, []).extend(count for _, count in sorted(parts.items()))
-    return {kind: tuple(dict.fromkeys(map(str, counts))) for kind, counts in found.items()}
-
-
-def sums(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Digits of a sum -> the measures for which it is printed; sums stand in the columns `places` (kind.column)."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for kind, _, column in (place.partition(".") for place in places):
-        for entity in corpus.by_kind.get(kind, ()):
-            linked = (corpus.by_id[link.target] for link in corpus.outgoing.get(entity.id, ()))
-            for notation in [other.notation for other in linked if other.kind == MEASURE and entity.first(column)]:
-                found[entity.first(column)][notation] = None
-    return {digits: tuple(measures) for digits, measures in sorted(found.items())}
 
 
 def sum_at(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> tuple[int, Element] | None:

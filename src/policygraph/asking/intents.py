@@ -92,9 +92,7 @@ def _slot(query: NamedQuery, word: str, kinds: Mapping[str, str], things: Collec
         if kind not in things:
             raise QueryError(f"{query.name}: ask: {word} is no kind of thing{hint(kind, sorted(things))}")
         return name, kind
-    if role and role not in ROLES:
-        raise QueryError(f"{query.name}: ask: {word} needs one of {', '.join(ROLES)}")
-    if name not in kinds and not name.startswith(HELD):
+    if (name not in kinds and not name.startswith(HELD)) or (role and role not in ROLES):
         raise QueryError(f"{query.name}: ask: {word} is no parameter{hint(name, kinds)}")
     return name, role or kinds[name]
 

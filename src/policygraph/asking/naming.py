@@ -1,11 +1,13 @@
-"""Names, notations and titles of things, as keys that neither the order nor the endings of their words change."""
+"""Names, notations and titles of things, as keys that neither the order nor the endings of their words change; how many
+there are, and the sums printed for them."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from policygraph.asking.lexicon import MEASURE
 from policygraph.asking.wordlists import Section, listed, listed_in, section
 from policygraph.asking.words import tokens
 from policygraph.corpus import Corpus, Entity
@@ -70,6 +72,26 @@ def titles(
             for language in (one for one in LANGUAGES if column.endswith(f"_{one}")):
                 found[language][f"{entity.kind} {entity.notation}"] = tuple(sorted(stems))
     return found
+
+
+def totals(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Kind -> how many things of it there are: all, and of each value in the columns `places` (kind.column)."""
+    found = {kind: [len(things)] for kind, things in sorted(corpus.by_kind.items())}
+    for kind, _, column in (place.partition(".") for place in places):
+        parts = Counter(entity.first(column) for entity in corpus.by_kind.get(kind, ()))
+        found.setdefault(kind, []).extend(count for _, count in sorted(parts.items()))
+    return {kind: tuple(dict.fromkeys(map(str, counts))) for kind, counts in found.items()}
+
+
+def sums(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Digits of a sum -> the measures for which it is printed; sums stand in the columns `places` (kind.column)."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind, _, column in (place.partition(".") for place in places):
+        for entity in corpus.by_kind.get(kind, ()):
+            linked = (corpus.by_id[link.target] for link in corpus.outgoing.get(entity.id, ()))
+            for notation in [other.notation for other in linked if other.kind == MEASURE and entity.first(column)]:
+                found[entity.first(column)][notation] = None
+    return {digits: tuple(measures) for digits, measures in sorted(found.items())}
 
 
 def samples(
