@@ -12,7 +12,7 @@ Before the bar stands what a question must hold, after it what it may hold besid
     {parameter}           a thing of the parameter's kind
     {until:parameter}     a time that has only a last day (since: a first day; year: a whole year)
     {year:~name}          a time that chooses nothing, but must lie in a year that `within` tells of
-    {~kind}               a thing of that kind that chooses nothing: the figures on housing, shown with all others
+    {~kind}               a thing of that kind that chooses nothing: the answer shows what there is of all
     concept->name=value   the concept sets a parameter; `->name=value` always does
     @group                the concepts of a group in questions.toml
     !concept              must not be in the question
