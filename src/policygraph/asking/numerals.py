@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.asking.lexicon import Lexicon, Vocabulary
 from policygraph.asking.spelling import meaning
@@ -28,7 +28,7 @@ class Spelled:
 def with_digits(found: Sequence[Token], words: Vocabulary, lexicon: Lexicon) -> list[Token]:
     """The tokens, with digits for each number in words that tells which thing, day or year is meant.
 
-    A number that counts (`two measures`) stays in words.
+    A number that counts (`two measures`) stays in words; `counting` finds it.
     """
     made: list[Token] = []
     position = 0
@@ -41,9 +41,17 @@ def with_digits(found: Sequence[Token], words: Vocabulary, lexicon: Lexicon) -> 
         elif number and _is_name(found, position, number, words, lexicon):
             text, last = str(number.value), number.last
             raw = text + _ORDINAL if number.ordinal else text
-        made.append(Token(text, text, token.loose, raw or text) if text else token)
+        made.append(replace(token, text=text, stem=text, raw=raw or text) if text else token)
         position = last + 1
     return made
+
+
+def counting(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> Spelled | None:
+    """A number in words that means nothing else and stands before other words: `all ten indicators`."""
+    number = spelled(found, at, lexicon.numerals)
+    if number is None or number.ordinal or number.last + 1 == len(found):
+        return None
+    return number if number.parts > 1 or meaning(found[at], words) is None else None
 
 
 def spelled(found: Sequence[Token], at: int, numerals: Mapping[str, str]) -> Spelled | None:

@@ -24,7 +24,7 @@ from policygraph.asking.elements import (
 )
 from policygraph.asking.figures import counted, sum_at, without_sums
 from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
-from policygraph.asking.numerals import with_digits
+from policygraph.asking.numerals import counting, with_digits
 from policygraph.asking.sayings import end_of_saying
 from policygraph.asking.spelling import corrected, meaning
 from policygraph.asking.times import find_time
@@ -81,7 +81,12 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
         if place and not any(taken[position : place[0] + 1]):
             take(position, place[0], place[1])
     for position, token in enumerate(found):
-        if not taken[position]:
+        if taken[position]:
+            continue
+        number = counting(found, position, words, lexicon)
+        if number and not any(taken[position : number.last + 1]):
+            take(position, number.last, Element("number", str(number.value), may_count=True))
+        else:
             may_count = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
             pieces[position] = _single(token, words, lexicon, may_count=may_count)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
@@ -130,6 +135,8 @@ def _named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ..
 
 def _cuts_name(found: Sequence[Token], at: int, last: int, lexicon: Lexicon) -> bool:
     """Whether a phrase ends within a name that begins in it: `finansē Eiropas | Sociālais fonds`."""
+    if last + 1 < len(found) and found[last + 1].apart:
+        return False
     return any(
         _named(found[first : end + 1], lexicon)
         for first in range(at + 1, last + 1)
@@ -175,7 +182,7 @@ def _next_letter(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Le
     """The place of the letter that goes on with a number; a word such as `point` may stand between."""
     after = at + 1
     if after < len(found) and _is_letter(found[after]):
-        return after
+        return None if found[after].apart else after
     if after + 1 < len(found) and _is_letter(found[after + 1]) and _says_kind(found[after], words, lexicon):
         return after + 1
     return None

@@ -50,7 +50,7 @@ def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
         for text in edits(token.text):
             if len(text) < _SHORTEST or not _may_be(text, words, ends):
                 continue
-            one = Token(text, stem(text, lexicon.endings), token.loose, token.raw)
+            one = replace(token, text=text, stem=stem(text, lexicon.endings))
             sense = _sense(one, words, lexicon, _PREFIX)
             # An unknown word must not turn into one that says nothing: delete would be the Latvian dēvēt.
             if sense is not None and (sense or edits is _slips or text in words.exact):
@@ -86,7 +86,7 @@ def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAS
     if not token.text.startswith(words.negative):
         return None
     rest, end = token.text.removeprefix(words.negative), token.stem.removeprefix(words.negative)
-    denied = meaning(Token(rest, end, token.loose, token.raw), words, least)
+    denied = meaning(replace(token, text=rest, stem=end), words, least)
     return f"{words.negative} {denied}" if denied else None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import product
 
 from policygraph.errors import ProjectError
 from policygraph.names import plain
 
 FILE = "questions.toml"
+_CHOICE = re.compile(r"\(([^()]*)\)")
 Section = Mapping[str, object]
 
 
@@ -20,8 +23,16 @@ def section(file: Section, name: str) -> Section:
 
 
 def listed_in(text: object) -> list[str]:
-    """The words of a list as they are written."""
-    return [part for word in str(text).split(",") if (part := " ".join(word.split()))]
+    """The words of a list as they are written; `when (is|was) it` stands for `when is it` and `when was it`."""
+    return [part for word in str(text).split(",") for form in _forms(word) if (part := " ".join(form.split()))]
+
+
+def _forms(word: str) -> list[str]:
+    """The word with each choice of what stands in round brackets."""
+    if "(" not in word:
+        return [word]
+    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_CHOICE.split(word))]
+    return ["".join(chosen) for chosen in product(*parts)]
 
 
 def listed(file: Section, name: str, key: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
 _NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 """Named one by one, so that the page's script means the same."""
+_APART = re.compile(r"[,;:?!]")
 _OTHER = re.compile("[^\\W0-9_]")
 """Letters, and signs such as ² that only look like letters to a pattern."""
 DEFINITE, _AGENT, _LONG = "aj", "taj", 6
@@ -39,6 +40,8 @@ class Token:
     """Only white space stands between it and the token before it."""
     raw: str = ""
     """As typed."""
+    apart: bool = False
+    """A comma or a question mark stands between it and the token before: `9(a), i.e. …`, `4.9? I want …`."""
 
 
 def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
@@ -59,7 +62,8 @@ def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
         raw = match[0]
         word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
         gap = clean[last : match.start()]
-        found.append(Token(word, stem(word, endings), _SPACE.fullmatch(gap) is not None, raw))
+        loose, apart = _SPACE.fullmatch(gap) is not None, _APART.search(gap) is not None
+        found.append(Token(word, stem(word, endings), loose, raw, apart))
         last = match.end()
     return found
 

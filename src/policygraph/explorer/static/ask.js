@@ -43,7 +43,7 @@ function makeAsk(lexicon) {
       const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
       const gap = bare.slice(last, match.index);
       last = match.index + raw.length;
-      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw };
+      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw, apart: /[,;:?!]/.test(gap) };
     });
   }
 
@@ -201,6 +201,12 @@ function makeAsk(lexicon) {
     return best;
   }
 
+  function counting(found, at, words) {
+    const number = spelled(found, at);
+    if (!number || number.ordinal || number.last + 1 === found.length) return null;
+    return number.parts > 1 || meaning(found[at], words) === undefined ? number : null;
+  }
+
   function pointed(found, at, number) {
     const decimal = (text) => /^\p{Nd}+$/u.test(text);
     let first = decimal(found[at].text) ? found[at].text : '', point = at + 1;
@@ -239,7 +245,7 @@ function makeAsk(lexicon) {
         [text, last] = [String(number.value), number.last];
         raw = number.ordinal ? `${text}.` : text;
       }
-      made.push(text ? { text, stem: text, loose: token.loose, raw } : token);
+      made.push(text ? { ...token, text, stem: text, raw } : token);
       position = last;
     }
     return made;
@@ -414,7 +420,7 @@ function makeAsk(lexicon) {
   }
 
   function nextLetter(found, at, words) {
-    if (at + 1 < found.length && isLetter(found[at + 1])) return at + 1;
+    if (at + 1 < found.length && isLetter(found[at + 1])) return found[at + 1].apart ? null : at + 1;
     return at + 2 < found.length && isLetter(found[at + 2]) && saysKind(found[at + 1], words) ? at + 2 : null;
   }
 
@@ -525,6 +531,7 @@ function makeAsk(lexicon) {
   }
 
   function cutsName(found, at, last) {
+    if (last + 1 < found.length && found[last + 1].apart) return false;
     for (let first = at + 1; first <= last; first += 1) {
       for (let end = last + 1; end < Math.min(first + WINDOW, found.length); end += 1) if (named(found.slice(first, end + 1))) return true;
     }
@@ -780,8 +787,14 @@ function makeAsk(lexicon) {
       if (place && !taken.slice(position, place[0] + 1).some(Boolean)) take(position, place[0], [place[1]]);
     });
     found.forEach((token, position) => {
+      if (taken[position]) return;
+      const number = counting(found, position, words);
+      if (number && !taken.slice(position, number.last + 1).some(Boolean)) {
+        take(position, number.last, [element('number', String(number.value), { mayCount: true })]);
+        return;
+      }
       const mayCount = position + 1 < found.length && found[position + 1].loose && token.raw === token.text;
-      if (!taken[position]) pieces[position] = single(token, words, mayCount);
+      pieces[position] = single(token, words, mayCount);
     });
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => !['unknown', 'number', 'count'].includes(one.type)).length;
