@@ -26,7 +26,8 @@ from policygraph.asking.figures import counted, sum_at, without_sums
 from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
 from policygraph.asking.numerals import counting, with_digits
 from policygraph.asking.sayings import end_of_saying
-from policygraph.asking.spelling import corrected, meaning
+from policygraph.asking.sentences import without_asides
+from policygraph.asking.spelling import corrected, meaning, named
 from policygraph.asking.times import find_time
 from policygraph.asking.words import Token, tokens
 
@@ -59,7 +60,7 @@ class Reading:
 def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     """The question in one language."""
     words = lexicon.vocabularies[language]
-    typed = with_digits(tokens(text, lexicon.endings), words, lexicon)
+    typed = with_digits(tokens(without_asides(text, words, lexicon), lexicon.endings), words, lexicon)
     found = [corrected(token, words, lexicon) for token in typed]
     pieces: dict[int, tuple[Element, ...]] = {}
     taken = [False] * len(found)
@@ -114,7 +115,7 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
     said = end_of_saying(found, at, words.sayings) - 1
     for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
         span = found[at : last + 1]
-        things = _named(span, lexicon)
+        things = named(span, lexicon)
         concept = _phrase(span, words) if last > at else None
         if things and not (last == at and _ordinary(span[0], words)):
             return last, (Element("thing", _words(found, at, last), things=things),)
@@ -125,20 +126,12 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
     return (place[0], (place[1],)) if place else (at, ())
 
 
-def _named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """The things that are called so."""
-    if span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped:
-        return ()
-    content = sorted(token.stem for token in span if token.text not in lexicon.skipped)
-    return lexicon.names.get(" ".join(content), ())
-
-
 def _cuts_name(found: Sequence[Token], at: int, last: int, lexicon: Lexicon) -> bool:
     """Whether a phrase ends within a name that begins in it: `finansē Eiropas | Sociālais fonds`."""
     if last + 1 < len(found) and found[last + 1].apart:
         return False
     return any(
-        _named(found[first : end + 1], lexicon)
+        named(found[first : end + 1], lexicon)
         for first in range(at + 1, last + 1)
         for end in range(last + 1, min(first + _WINDOW, len(found)))
     )

@@ -63,13 +63,13 @@ def _name(item: str) -> str:
 
 def end_of_saying(found: Sequence[Token], at: int, rules: Mapping[str, Rule]) -> int:
     """The place after the longest saying that begins here; the same place where none does."""
-    return max(_ends(WHOLE, found, at, rules), default=at) if WHOLE in rules else at
+    return max(ends_of(WHOLE, found, at, rules), default=at)
 
 
-def _ends(rule: str, found: Sequence[Token], at: int, rules: Mapping[str, Rule]) -> set[int]:
-    """The places at which a form of the rule may end that begins here."""
+def ends_of(rule: str, found: Sequence[Token], at: int, rules: Mapping[str, Rule]) -> set[int]:
+    """The places at which a form of the rule may end that begins here; none where there is no such rule."""
     ends: set[int] = set()
-    if at == len(found) or not rules[rule].starts & {found[at].stem, EXACT + found[at].text}:
+    if rule not in rules or at == len(found) or not rules[rule].starts & {found[at].stem, EXACT + found[at].text}:
         return ends
     for form in rules[rule].forms:
         places = {at}
@@ -85,7 +85,7 @@ def _after(item: str, found: Sequence[Token], place: int, rules: Mapping[str, Ru
     if item[0] != RULE:
         here = found[place : place + 1]
         return {place + 1} if here and item in (here[0].stem, EXACT + here[0].text) else set()
-    ends = _ends(_name(item), found, place, rules)
+    ends = ends_of(_name(item), found, place, rules)
     return ends | {place} if item.endswith(MAYBE) else ends
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 
@@ -32,6 +32,14 @@ def meaning(token: Token, words: Vocabulary, least: int = _LEAST) -> str | None:
         if token.text[:cut] in words.prefixes:
             return words.prefixes[token.text[:cut]]
     return words.stems.get(token.stem)
+
+
+def named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The things that are called so."""
+    if span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped:
+        return ()
+    content = sorted(token.stem for token in span if token.text not in lexicon.skipped)
+    return lexicon.names.get(" ".join(content), ())
 
 
 def is_part(token: Token, words: Vocabulary) -> bool:

@@ -19,7 +19,7 @@ _POSSESSIVE = re.compile(r"['’`´ʼ][sS](?![^\W_])|['’`´ʼ]")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)(?![^\W_])")
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((?:s|es)\)")
 _NUMBER = re.compile(r"(?<![^\W_])[Nn]o\.\s*(?=[0-9])")
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 """Named one by one, so that the page's script means the same."""
 _APART = re.compile(r"[,;:?!]")
 _OTHER = re.compile("[^\\W0-9_]")
@@ -62,7 +62,7 @@ def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
         raw = match[0]
         word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
         gap = clean[last : match.start()]
-        loose, apart = _SPACE.fullmatch(gap) is not None, _APART.search(gap) is not None
+        loose, apart = SPACE.fullmatch(gap) is not None, _APART.search(gap) is not None
         found.append(Token(word, stem(word, endings), loose, raw, apart))
         last = match.end()
     return found

@@ -9,7 +9,9 @@ function makeAsk(lexicon) {
   const LEAST = 3, WINDOW = 24, PARTS = 4, LONGEST = 4, AKIN = 5;
   const ASIDE = '_', EXACT = '=', RULE = '<', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
-  const SPACE = /^[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+$/;
+  const WHITE = '[ \\t\\r\\n\\f\\v\\u00a0\\u2000-\\u200a\\u202f\\u3000]+';
+  const SPACE = new RegExp(`^${WHITE}$`, 'u'), SENTENCE_END = new RegExp(`(?<=[.!?])${WHITE}`, 'u');
+  const DENYING = ['not', 'none', 'without', 'only'], LONGEST_NAME = 6;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
@@ -504,7 +506,7 @@ function makeAsk(lexicon) {
   // sayings.py
   function ends(rule, found, at, words) {
     const all = new Set();
-    for (const form of words.sayings[rule]) {
+    for (const form of words.sayings[rule] || []) {
       let places = new Set([at]);
       for (const item of form) {
         const next = new Set();
@@ -552,6 +554,46 @@ function makeAsk(lexicon) {
       if (last === said && !cutsName(found, at, last)) return [last, [element('filler', wordsOf(found, at, last))]];
     }
     return place ? [place[0], [place[1]]] : [at, []];
+  }
+
+  // sentences.py
+  const capital = (text) => /^\p{Lu}/u.test(text);
+
+  function sentencesOf(text) {
+    const told = [];
+    for (const part of text.normalize('NFC').split(SENTENCE_END).filter(Boolean)) {
+      if (told.length && !capital(part)) told[told.length - 1] += ` ${part}`;
+      else told.push(part);
+    }
+    return told;
+  }
+
+  function restricts(found, at, words) {
+    const token = found[at];
+    if (!letters(token.text)) return true;
+    for (let last = at; last < Math.min(at + LONGEST_NAME, found.length); last += 1) if ((named(found.slice(at, last + 1)) || []).length) return true;
+    const concepts_ = meaning(token, words);
+    if (concepts_ === undefined) return capital(token.raw);
+    return concepts_.split(' ').some((one) => nouns.has(one) || DENYING.includes(one) || one.startsWith('!'));
+  }
+
+  function isAside(sentence, words) {
+    if (sentence.endsWith('?')) return false;
+    const found = tokensOf(sentence).map((token) => corrected(token, words));
+    let at = Math.max(0, ...ends('asker', found, 0, words));
+    let told = at > 0;
+    while (told && at < found.length) {
+      const saying = Math.max(at, ...ends('whole', found, at, words));
+      told = saying > at || !(ends('limits', found, at, words).size || restricts(found, at, words));
+      at = Math.max(saying, at + 1);
+    }
+    return told;
+  }
+
+  function withoutAsides(text, words) {
+    const told = sentencesOf(text);
+    const kept = told.filter((one) => !isAside(one, words));
+    return told.length > 1 && kept.length ? kept.join(' ') : text;
   }
 
   function letterFirst(found, at, words) {
@@ -769,7 +811,7 @@ function makeAsk(lexicon) {
 
   function read(text, language) {
     const words = lexicon.vocabularies[language];
-    const found = withDigits(tokensOf(text), words).map((token) => corrected(token, words));
+    const found = withDigits(tokensOf(withoutAsides(text, words)), words).map((token) => corrected(token, words));
     const pieces = [];
     const taken = found.map(() => false);
     const take = (first, last, elements) => {
