@@ -86,6 +86,27 @@ def test_what_could_restrict_is_not_passed_over(plan: Corpus, text: str) -> None
     assert isinstance(understand(plan, text, "lv"), Refused)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Which measures live off EU money? I handle the cohesion file.",
+            "Understood as the query “Measures resting on EU funds”. Taken to change nothing: “I handle the cohesion file.”",
+        ),
+        (
+            "Es strādāju slimnīcā. Kuri pasākumi balstās uz ES fondiem?",
+            "Jautājumu sapratu kā vaicājumu „Pasākumi, kas balstās uz ES fondiem”. "
+            "Pieņēmu, ka jautājumu nemaina: „Es strādāju slimnīcā.”",
+        ),
+        ("Which measures live off EU money? Thank you!", "Understood as the query “Measures resting on EU funds”."),
+    ],
+)
+def test_the_answer_says_what_was_passed_over(plan: Corpus, text: str, told: str) -> None:
+    found = understand(plan, text, "lv")
+    assert not isinstance(found, Refused)
+    assert found.sentence == told
+
+
 def test_a_sentence_alone_is_a_question(plan: Corpus) -> None:
     """Nothing would be left of it."""
     found = understand(plan, "I work on provisions without measures.", "en")

@@ -89,7 +89,7 @@ def understand(corpus: Corpus, question: str, language: str = "lv") -> Understoo
     made = [(reading, found) for reading, found in zip(readings, outcomes, strict=True) if isinstance(found, Match)]
     if len({(found.query, found.parameters) for _, found in made}) == 1:
         reading, found = max(made, key=lambda pair: pair[0].known)
-        return _understood(corpus, question, reading.language, found)
+        return _understood(corpus, question, reading, found)
     best = max(range(len(order)), key=lambda place: readings[place].known)
     failure = outcomes[best]
     if isinstance(failure, Match):
@@ -192,7 +192,8 @@ def words(corpus: Corpus, section: str) -> Mapping[str, Mapping[str, str]]:
     return found if isinstance(found, dict) else {}
 
 
-def _understood(corpus: Corpus, question: str, language: str, found: Match) -> Understood:
+def _understood(corpus: Corpus, question: str, reading: Reading, found: Match) -> Understood:
+    language = reading.language
     query = read_query(corpus.queries, found.query)
     given = dict(found.parameters)
     parameters = {parameter.name: given[parameter.name] for parameter in query.parameters if parameter.name in given}
@@ -200,6 +201,8 @@ def _understood(corpus: Corpus, question: str, language: str, found: Match) -> U
     listed = "".join(f"; {_told(corpus, query, name, value, language)}" for name, value in parameters.items())
     sentences = words(corpus, "sentences")
     sentence = sentences["understood"][language].format(title=title, parameters=listed)
+    if reading.aside:
+        sentence += " " + sentences["aside"][language].format(aside=reading.aside)
     command = _command(found.query, parameters)
     repeat = sentences["repeat"][language].format(command=command)
     return Understood(question, language, found.query, parameters, sentence, command, repeat)

@@ -52,6 +52,8 @@ class Reading:
     """Each concept and how often it stands there."""
     denied: frozenset[str]
     """The concepts that its negation denies."""
+    aside: str = ""
+    """The sentences that were passed over."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
@@ -60,7 +62,8 @@ class Reading:
 def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     """The question in one language."""
     words = lexicon.vocabularies[language]
-    typed = with_digits(tokens(without_asides(text, words, lexicon), lexicon.endings), words, lexicon)
+    asked, aside = without_asides(text, words, lexicon)
+    typed = with_digits(tokens(asked, lexicon.endings), words, lexicon)
     found = [corrected(token, words, lexicon) for token in typed]
     pieces: dict[int, tuple[Element, ...]] = {}
     taken = [False] * len(found)
@@ -99,7 +102,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     focus = _focus(kept, lexicon)
     said = tuple(negated_once(element for element in kept if element.type != "asking"))
     concepts = Counter(element.concept for element in said if element.type == "concept")
-    return Reading(language, said, focus, known, concepts, denied(said))
+    return Reading(language, said, focus, known, concepts, denied(said), aside)
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:

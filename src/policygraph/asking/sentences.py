@@ -23,11 +23,13 @@ _LONGEST_NAME = 6
 _DENYING = (NOT, NONE, WITHOUT, ONLY)
 
 
-def without_asides(text: str, words: Vocabulary, lexicon: Lexicon) -> str:
-    """The text without sentences that only tell of the asker; all of it where nothing else would be left."""
+def without_asides(text: str, words: Vocabulary, lexicon: Lexicon) -> tuple[str, str]:
+    """The text without the sentences that only tell of the asker, and these; all of it where nothing would be left."""
     told = sentences(text)
-    kept = [one for one in told if not _is_aside(one, words, lexicon)]
-    return " ".join(kept) if len(told) > 1 and kept else text
+    asides = [one for one in told if _is_aside(one, words, lexicon)] if len(told) > 1 else []
+    if not asides or len(asides) == len(told):
+        return text, ""
+    return " ".join(one for one in told if one not in asides), " ".join(asides)
 
 
 def sentences(text: str) -> list[str]:
@@ -46,12 +48,20 @@ def _is_aside(sentence: str, words: Vocabulary, lexicon: Lexicon) -> bool:
         return False
     found = [corrected(token, words, lexicon) for token in tokens(sentence, lexicon.endings)]
     at = max(ends_of(_ASKER, found, 0, words.sayings), default=0)
-    told = at > 0
+    told = at > 0 and not _is_courtesy(found, words)
     while told and at < len(found):
         saying = end_of_saying(found, at, words.sayings)
         told = saying > at or not (ends_of(_LIMITS, found, at, words.sayings) or _restricts(found, at, words, lexicon))
         at = max(saying, at + 1)
     return told
+
+
+def _is_courtesy(found: Sequence[Token], words: Vocabulary) -> bool:
+    """Whether it says nothing at all, as every reading sees: `Thank you!`"""
+    at = 0
+    while at < len(found) and (meaning(found[at], words) == "" or end_of_saying(found, at, words.sayings) > at):
+        at = max(end_of_saying(found, at, words.sayings), at + 1)
+    return at == len(found)
 
 
 def _restricts(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> bool:

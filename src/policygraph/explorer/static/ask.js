@@ -527,6 +527,8 @@ function makeAsk(lexicon) {
     return all;
   }
 
+  const endOfSaying = (found, at, words) => Math.max(at, ...ends('whole', found, at, words));
+
   function named(span) {
     if (skipped.has(span[0].text) || skipped.has(span.at(-1).text)) return undefined;
     return own(lexicon.names, span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' '));
@@ -544,7 +546,7 @@ function makeAsk(lexicon) {
     const money = sumAt(found, at, words);
     if (money) return [money[0], [money[1]]];
     const place = notationAt(found, at, words);
-    const said = Math.max(at, ...ends('whole', found, at, words)) - 1;
+    const said = endOfSaying(found, at, words) - 1;
     for (let last = Math.min(at + WINDOW, found.length) - 1; last >= (place ? place[0] + 1 : at); last -= 1) {
       const span = found.slice(at, last + 1);
       const things = named(span);
@@ -581,19 +583,26 @@ function makeAsk(lexicon) {
     if (sentence.endsWith('?')) return false;
     const found = tokensOf(sentence).map((token) => corrected(token, words));
     let at = Math.max(0, ...ends('asker', found, 0, words));
-    let told = at > 0;
+    let told = at > 0 && !isCourtesy(found, words);
     while (told && at < found.length) {
-      const saying = Math.max(at, ...ends('whole', found, at, words));
+      const saying = endOfSaying(found, at, words);
       told = saying > at || !(ends('limits', found, at, words).size || restricts(found, at, words));
       at = Math.max(saying, at + 1);
     }
     return told;
   }
 
+  function isCourtesy(found, words) {
+    let at = 0;
+    while (at < found.length && (meaning(found[at], words) === '' || endOfSaying(found, at, words) > at)) at = Math.max(endOfSaying(found, at, words), at + 1);
+    return at === found.length;
+  }
+
   function withoutAsides(text, words) {
     const told = sentencesOf(text);
-    const kept = told.filter((one) => !isAside(one, words));
-    return told.length > 1 && kept.length ? kept.join(' ') : text;
+    const asides = told.length > 1 ? told.filter((one) => isAside(one, words)) : [];
+    if (!asides.length || asides.length === told.length) return [text, ''];
+    return [told.filter((one) => !asides.includes(one)).join(' '), asides.join(' ')];
   }
 
   function letterFirst(found, at, words) {
@@ -811,7 +820,8 @@ function makeAsk(lexicon) {
 
   function read(text, language) {
     const words = lexicon.vocabularies[language];
-    const found = withDigits(tokensOf(withoutAsides(text, words)), words).map((token) => corrected(token, words));
+    const [asked, aside] = withoutAsides(text, words);
+    const found = withDigits(tokensOf(asked), words).map((token) => corrected(token, words));
     const pieces = [];
     const taken = found.map(() => false);
     const take = (first, last, elements) => {
@@ -844,7 +854,7 @@ function makeAsk(lexicon) {
     const kept = withoutRelatives(once(absorbed(explained(described(withoutSums(given), language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
-    return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said) };
+    return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said), aside };
   }
 
   // matching.py
@@ -1005,7 +1015,7 @@ function makeAsk(lexicon) {
     const best = (list) => list.reduce((most, one) => (one.reading.known > most.reading.known ? one : most));
     if (new Set(made.map(({ found }) => `${found.query} ${parametersKey(found.parameters)}`)).size === 1) {
       const { reading, found } = best(made);
-      return { understood: true, language: reading.language, query: found.query, parameters: found.parameters };
+      return { understood: true, language: reading.language, query: found.query, parameters: found.parameters, aside: reading.aside };
     }
     const { reading, found } = best(outcomes);
     const why = found.query ? { kind: 'ambiguous', words: [] } : found;
@@ -1017,7 +1027,7 @@ function makeAsk(lexicon) {
     return refused ? `${refused[`reason_${language}`]} (${words.join(', ')})` : lexicon.sentences[kind][language].replace('{words}', words.join(', '));
   }
 
-  function sentence({ language, query, parameters }) {
+  function sentence({ language, query, parameters, aside }) {
     const types = Object.fromEntries(QUESTIONS.get(query).parameters);
     const told = QUESTIONS.get(query).parameters.map(([name]) => name).filter((name) => Object.hasOwn(parameters, name)).map((name) => {
       const [family, kind] = types[name].split(':');
@@ -1029,7 +1039,8 @@ function makeAsk(lexicon) {
       const called = (thing.names[language] || thing.notation).replace(/\.$/, '');
       return `; ${KINDS.get(kind).labels[language]}: ${called === thing.notation ? called : `${thing.notation} ${called}`}`;
     });
-    return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join(''));
+    const passed = aside ? ` ${lexicon.sentences.aside[language].replace('{aside}', () => aside)}` : '';
+    return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join('')) + passed;
   }
 
   const refusal = (found) => lexicon.sentences.not_understood[found.language].replace('{reason}', reason(found));
