@@ -91,7 +91,8 @@ def test_what_could_restrict_is_not_passed_over(plan: Corpus, text: str) -> None
     [
         (
             "Which measures live off EU money? I handle the cohesion file.",
-            "Understood as the query “Measures resting on EU funds”. Taken to change nothing: “I handle the cohesion file.”",
+            "Understood as the query “Measures resting on EU funds”. "
+            "Taken to change nothing: “I handle the cohesion file.”",
         ),
         (
             "Es strādāju slimnīcā. Kuri pasākumi balstās uz ES fondiem?",

@@ -19,6 +19,7 @@ import policygraph
 from policygraph import questions
 from policygraph.asking.lexicon import ASIDE, Vocabulary
 from policygraph.asking.times import find_time
+from policygraph.asking.wordlists import listed_in
 from policygraph.asking.words import stem, tokens
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError
@@ -361,7 +362,7 @@ def test_every_word_of_the_file_keeps_its_meaning(plan: Corpus) -> None:
         lists.append((ASIDE, file["asides"][language]))
         for meant, listed in lists:
             inflected = listed != file["particles"][language]
-            for word in [" ".join(part.split()) for part in listed.split(",") if part.strip()]:
+            for word in listed_in(listed):
                 got = sense(word, words, lexicon.endings, inflected=inflected)
                 if got != meant:
                     lost.append(f"{language}: {word}: {meant} -> {got}")

@@ -93,7 +93,7 @@ def understand(corpus: Corpus, question: str, language: str = "lv") -> Understoo
     best = max(range(len(order)), key=lambda place: readings[place].known)
     failure = outcomes[best]
     if isinstance(failure, Match):
-        failure = Failure("ambiguous")
+        failure = Failure("ambiguous", queries=tuple(sorted({found.query for _, found in made})))
     return _refused(corpus, question, readings[best], failure)
 
 
@@ -232,7 +232,7 @@ def _refused(corpus: Corpus, question: str, reading: Reading, failure: Failure) 
     else:
         reason = words(corpus, "sentences")[failure.kind][reading.language].format(words=", ".join(failure.words))
     near = []
-    for text in nearest(reading, lexicon):
+    for text in nearest(reading, lexicon, failure.queries):
         found = match(read(text, reading.language, lexicon), lexicon)
         if isinstance(found, Match):
             near.append(Suggestion(text, found.query, dict(found.parameters)))

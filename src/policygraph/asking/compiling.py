@@ -47,7 +47,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
-        totals=naming.totals(corpus, listed(file, "things", "counted")),
+        totals=naming.totals(corpus, listed(file, "things", "counted"), listed(file, "things", "parts")),
         sums=naming.sums(corpus, listed(file, "things", "sums")),
         plurals={language: listed(file, "endings", f"plural_{language}") for language in LANGUAGES},
         either={language: listed(file, "endings", f"either_{language}") for language in LANGUAGES},

@@ -10,6 +10,8 @@ from policygraph.asking.times import Time
 from policygraph.asking.words import tokens
 
 NOT, NONE, WITHOUT, ONLY, ONE, RELATIVE, COUNT, BUT = "not", "none", "without", "only", "one", "kas", "count", "but"
+KIND_TOLD = "kind-told"
+"""The concept of a thing beside which its kind stands: `objective 3`, but neither `education` nor `ministry KM`."""
 _AKIN = 5
 ASKING = ("what", "count", "how-much", "kas")
 
@@ -26,6 +28,8 @@ class Element:
     time: Time | None = None
     may_count: bool = False
     """A number that may tell how many there are of what follows it: `31 measures`, but not `31. pasākums`."""
+    figure: str = ""
+    """Its digits, where it stands in words."""
     joined: bool = False
     """After `and`: a thing of its own, which says nothing of what stands before."""
 
@@ -97,7 +101,8 @@ def absorbed(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
             kinds = {kind for kind, _ in element.things}
             if fits := {kind for kind in kinds if concept == kind or concept in lexicon.absorbed.get(kind, ())}:
                 things = tuple(thing for thing in element.things if thing[0] in fits)
-                found[position] = element = replace(element, things=things)
+                told = KIND_TOLD if concept in fits else element.concept
+                found[position] = element = replace(element, things=things, concept=told)
                 gone.add(beside)
                 if concept in lexicon.kinds:
                     break

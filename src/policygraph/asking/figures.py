@@ -72,13 +72,16 @@ def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> lis
             continue
         word = found[noun].words
         said = {other.concept for other in found[noun:] if other.words == word}
-        true = noun == at + 1 and any(element.words in lexicon.totals.get(concept, ()) for concept in said)
+        figure = element.figure or element.words
+        counts = said if noun == at + 1 else {found[at + 1].concept}
+        true = any(figure in lexicon.totals.get(concept, ()) for concept in counts)
         may_name = any(said & {kind, *lexicon.absorbed.get(kind, ())} for kind, _ in element.things)
         all_of = at > 0 and found[at - 1].words.lower() in lexicon.alls
         either = lexicon.either[language] if true or all_of or not may_name else ()
         if _ends(word, lexicon.plurals[language] + either, language):
             whole = true and noun == nouns[0] and not restricted
-            found[at] = replace(element, type="filler" if whole else "count", things=())
+            kind = "filler" if whole else element.type if element.concept else "count"
+            found[at] = replace(element, type=kind, things=(), concept="" if whole else element.concept)
     return found
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 
 REFUSED = "!"
 """Begins the concept of a word that no query answers."""
+COMPARES = "!compare"
+"""The concept of a word by which no query chooses: `more`, `several`, `two`."""
 OWN = "~"
 """Begins the concept of a word that only a title or an example uses."""
 

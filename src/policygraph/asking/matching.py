@@ -34,6 +34,8 @@ class Failure:
 
     kind: str
     words: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    """Each of which may be meant."""
 
 
 def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
@@ -52,7 +54,7 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
             made = next(iter(meant.values()))
             return made if made.known_time else Failure("time", tuple(e.words for e in reading.of("time")))
         if meant:
-            return Failure("ambiguous")
+            return Failure("ambiguous", queries=tuple(sorted({made.query for made in meant.values()})))
     return _failure(reading)
 
 
@@ -192,11 +194,11 @@ def _failure(reading: Reading) -> Failure:
     return Failure("unfit" if things else "combination", words(things))
 
 
-def nearest(reading: Reading, lexicon: Lexicon) -> list[str]:
-    """The examples that share most with the question, with its things in them."""
+def nearest(reading: Reading, lexicon: Lexicon, queries: Sequence[str] = ()) -> list[str]:
+    """The examples that share most with the question, with its things in them; those of `queries` first."""
     concepts = set(reading.concepts)
     kinds = {kind: notation for element in reversed(reading.of("thing")) for kind, notation in element.things}
-    scored: list[tuple[int, int, str, str]] = []
+    scored: list[tuple[bool, int, int, str, str]] = []
     for place, example in enumerate(lexicon.examples):
         if example.language != reading.language:
             continue
@@ -205,8 +207,8 @@ def nearest(reading: Reading, lexicon: Lexicon) -> list[str]:
         text = example.text
         for name, kind in example.slots:
             text = text.replace(f"{{{name}}}", kinds.get(kind) or lexicon.kinds.get(kind, ""))
-        scored.append((-shared, place, example.query, text))
+        scored.append((example.query not in queries, -shared, place, example.query, text))
     found: dict[str, str] = {}
-    for _, _, query, text in sorted(scored):
+    for _, _, _, query, text in sorted(scored):
         found.setdefault(query, text)
     return list(found.values())[:_SUGGESTED]

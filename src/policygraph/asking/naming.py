@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from policygraph.asking.lexicon import MEASURE
 from policygraph.asking.wordlists import Section, listed, listed_in, section
@@ -74,13 +74,26 @@ def titles(
     return found
 
 
-def totals(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Kind -> how many things of it there are: all, and of each value in the columns `places` (kind.column)."""
+_FEW = 5
+"""So few in a column of a kind are rather some than all: `which two points`."""
+
+
+def totals(corpus: Corpus, places: Iterable[str], parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Concept -> how many things of it there are: of a kind all, and of each value in the columns `places`
+    (kind.column); of each value in the columns `parts`, whose values are concepts."""
     found = {kind: [len(things)] for kind, things in sorted(corpus.by_kind.items())}
+    for kind, counts in _counts(corpus, places):
+        found.setdefault(kind, []).extend(count for count in counts.values() if count > _FEW)
+    for _, counts in _counts(corpus, parts):
+        for value, count in counts.items():
+            found.setdefault(value, []).append(count)
+    return {concept: tuple(dict.fromkeys(map(str, counts))) for concept, counts in found.items()}
+
+
+def _counts(corpus: Corpus, places: Iterable[str]) -> Iterator[tuple[str, dict[str, int]]]:
+    """The kind of each column, and how many things have each of its values."""
     for kind, _, column in (place.partition(".") for place in places):
-        parts = Counter(entity.first(column) for entity in corpus.by_kind.get(kind, ()))
-        found.setdefault(kind, []).extend(count for _, count in sorted(parts.items()))
-    return {kind: tuple(dict.fromkeys(map(str, counts))) for kind, counts in found.items()}
+        yield kind, dict(sorted(Counter(entity.first(column) for entity in corpus.by_kind.get(kind, ())).items()))
 
 
 def sums(corpus: Corpus, places: Iterable[str]) -> dict[str, tuple[str, ...]]:

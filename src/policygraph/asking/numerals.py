@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policygraph.asking.lexicon import Lexicon, Vocabulary
+from policygraph.asking.lexicon import COMPARES, Lexicon, Vocabulary
 from policygraph.asking.spelling import meaning
 from policygraph.asking.words import Token
 
@@ -47,11 +47,14 @@ def with_digits(found: Sequence[Token], words: Vocabulary, lexicon: Lexicon) -> 
 
 
 def counting(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> Spelled | None:
-    """A number in words that means nothing else and stands before other words: `all ten indicators`."""
+    """A number in words that stands before other words and, but for small ones, means nothing else: `all ten measures`.
+
+    `four` alone compares; as a true number of things it does not: `the four sectoral objectives`.
+    """
     number = spelled(found, at, lexicon.numerals)
     if number is None or number.ordinal or number.last + 1 == len(found):
         return None
-    return number if number.parts > 1 or meaning(found[at], words) is None else None
+    return number if number.parts > 1 or meaning(found[at], words) in (None, COMPARES) else None
 
 
 def spelled(found: Sequence[Token], at: int, numerals: Mapping[str, str]) -> Spelled | None:

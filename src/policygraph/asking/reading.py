@@ -23,7 +23,7 @@ from policygraph.asking.elements import (
     without_relatives,
 )
 from policygraph.asking.figures import counted, sum_at, without_sums
-from policygraph.asking.lexicon import ASIDE, EXACT, Lexicon, Vocabulary
+from policygraph.asking.lexicon import ASIDE, COMPARES, EXACT, Lexicon, Vocabulary
 from policygraph.asking.numerals import counting, with_digits
 from policygraph.asking.sayings import end_of_saying
 from policygraph.asking.sentences import without_asides
@@ -89,7 +89,10 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             continue
         number = counting(found, position, words, lexicon)
         if number and not any(taken[position : number.last + 1]):
-            take(position, number.last, Element("number", str(number.value), may_count=True))
+            typed_as, figure = _words(found, position, number.last), str(number.value)
+            compares = number.parts == 1 and meaning(token, words) == COMPARES
+            kind, concept = ("concept", COMPARES) if compares else ("number", "")
+            take(position, number.last, Element(kind, typed_as, concept, may_count=True, figure=figure))
         else:
             may_count = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
             pieces[position] = _single(token, words, lexicon, may_count=may_count)
@@ -101,7 +104,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     kept = without_relatives(kept, lexicon)
     focus = _focus(kept, lexicon)
     said = tuple(negated_once(element for element in kept if element.type != "asking"))
-    concepts = Counter(element.concept for element in said if element.type == "concept")
+    concepts = Counter(element.concept for element in said if element.concept)
     return Reading(language, said, focus, known, concepts, denied(said), aside)
 
 

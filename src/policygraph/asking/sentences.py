@@ -17,7 +17,7 @@ from policygraph.asking.sayings import end_of_saying, ends_of
 from policygraph.asking.spelling import corrected, meaning, named
 from policygraph.asking.words import SPACE, Token, tokens
 
-_ASKER, _LIMITS = "asker", "limits"
+_ASKER, _LIMITS, _FREE = "asker", "limits", "free"
 _END = re.compile(rf"(?<=[.!?]){SPACE.pattern}")
 _LONGEST_NAME = 6
 _DENYING = (NOT, NONE, WITHOUT, ONLY)
@@ -50,7 +50,7 @@ def _is_aside(sentence: str, words: Vocabulary, lexicon: Lexicon) -> bool:
     at = max(ends_of(_ASKER, found, 0, words.sayings), default=0)
     told = at > 0 and not _is_courtesy(found, words)
     while told and at < len(found):
-        saying = end_of_saying(found, at, words.sayings)
+        saying = max(end_of_saying(found, at, words.sayings), *ends_of(_FREE, found, at, words.sayings), at)
         told = saying > at or not (ends_of(_LIMITS, found, at, words.sayings) or _restricts(found, at, words, lexicon))
         at = max(saying, at + 1)
     return told

@@ -49,7 +49,7 @@ def is_part(token: Token, words: Vocabulary) -> bool:
 
 def corrected(token: Token, words: Vocabulary, lexicon: Lexicon) -> Token:
     """The token, or the one word of the lexicon that it was surely meant to be."""
-    spelt = token.text in lexicon.known or token.text.removeprefix(words.negative) in lexicon.known
+    spelt = token.text in lexicon.numerals or {token.text, token.text.removeprefix(words.negative)} & lexicon.known
     if spelt or not token.text.isalpha() or _sense(token, words, lexicon) is not None:
         return token
     ends = frozenset(("", *lexicon.endings, *(DEFINITE + ending for ending in lexicon.endings)))

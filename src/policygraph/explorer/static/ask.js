@@ -11,7 +11,7 @@ function makeAsk(lexicon) {
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const WHITE = '[ \\t\\r\\n\\f\\v\\u00a0\\u2000-\\u200a\\u202f\\u3000]+';
   const SPACE = new RegExp(`^${WHITE}$`, 'u'), SENTENCE_END = new RegExp(`(?<=[.!?])${WHITE}`, 'u');
-  const DENYING = ['not', 'none', 'without', 'only'], LONGEST_NAME = 6;
+  const COMPARES = '!compare', KIND_TOLD = 'kind-told', DENYING = ['not', 'none', 'without', 'only'], LONGEST_NAME = 6;
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
@@ -130,7 +130,7 @@ function makeAsk(lexicon) {
 
   function corrected(token, words) {
     const affirmed = token.text.startsWith(words.negative) ? token.text.slice(words.negative.length) : token.text;
-    if (known.has(token.text) || known.has(affirmed) || !letters(token.text) || senseOf(token, words) !== undefined) return token;
+    if (own(lexicon.numerals, token.text) !== undefined || known.has(token.text) || known.has(affirmed) || !letters(token.text) || senseOf(token, words) !== undefined) return token;
     const near = new Map();
     for (const [edits, least] of [[slips, 5], [omitted, 6], [others, 0]]) {
       for (const text of edits(token.text)) {
@@ -206,7 +206,7 @@ function makeAsk(lexicon) {
   function counting(found, at, words) {
     const number = spelled(found, at);
     if (!number || number.ordinal || number.last + 1 === found.length) return null;
-    return number.parts > 1 || meaning(found[at], words) === undefined ? number : null;
+    return number.parts > 1 || [undefined, COMPARES].includes(meaning(found[at], words)) ? number : null;
   }
 
   function pointed(found, at, number) {
@@ -409,7 +409,7 @@ function makeAsk(lexicon) {
 
   // reading.py
   const wordsOf = (found, first, last) => found.slice(first, last + 1).map((token) => token.raw).join(' ');
-  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, mayCount: false, joined: false, ...more });
+  const element = (type, words, more = {}) => ({ type, words, concept: '', things: [], time: null, mayCount: false, figure: '', joined: false, ...more });
   const concepts = (concept, words) => {
     if (concept === ASIDE) return [element('filler', words, { concept: ASIDE })];
     return concept ? concept.split(' ').map((one) => element('concept', words, { concept: one })) : [element('filler', words)];
@@ -481,13 +481,14 @@ function makeAsk(lexicon) {
       if (!found[at].mayCount || noun === undefined || names(found, at)) continue;
       const word = found[noun].words;
       const said = found.slice(noun).filter((one) => one.words === word).map((one) => one.concept);
-      const true_ = noun === at + 1 && said.some((concept) => (own(lexicon.totals, concept) || []).includes(found[at].words));
+      const counts = noun === at + 1 ? said : [found[at + 1].concept];
+      const true_ = counts.some((concept) => (own(lexicon.totals, concept) || []).includes(found[at].figure || found[at].words));
       const mayName = found[at].things.some(([kind]) => said.some((concept) => concept === kind || (own(lexicon.absorbed, kind) || []).includes(concept)));
       const allOf = at > 0 && lexicon.alls.includes(found[at - 1].words.toLowerCase());
       const endings = [...lexicon.plurals[language], ...(true_ || allOf || !mayName ? lexicon.either[language] : [])];
       if (!endsSo(word, endings, language)) continue;
       const whole = true_ && noun === places[0] && !restricted;
-      found[at] = { ...found[at], type: whole ? 'filler' : 'count', things: [] };
+      found[at] = { ...found[at], type: whole ? 'filler' : found[at].concept ? found[at].type : 'count', things: [], concept: whole ? '' : found[at].concept };
     }
     return found;
   }
@@ -585,7 +586,7 @@ function makeAsk(lexicon) {
     let at = Math.max(0, ...ends('asker', found, 0, words));
     let told = at > 0 && !isCourtesy(found, words);
     while (told && at < found.length) {
-      const saying = endOfSaying(found, at, words);
+      const saying = Math.max(endOfSaying(found, at, words), ...ends('free', found, at, words));
       told = saying > at || !(ends('limits', found, at, words).size || restricts(found, at, words));
       at = Math.max(saying, at + 1);
     }
@@ -688,7 +689,6 @@ function makeAsk(lexicon) {
     const titles = elements.map(titleOf);
     const told = [...new Set(titles.flat())];
     if (!told.length) return elements;
-    const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
     const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
     for (let position = 1; position < elements.length - 1; position += 1) {
       const small = !stemsOf(elements[position]).length && !titles[position].length;
@@ -749,6 +749,8 @@ function makeAsk(lexicon) {
     return kept;
   }
 
+  const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
+
   function absorbed(elements) {
     const found = [...elements];
     const gone = new Set();
@@ -765,7 +767,7 @@ function makeAsk(lexicon) {
         }
         const fits = found[position].things.map(([kind]) => kind).filter((kind) => concept === kind || (own(lexicon.absorbed, kind) || []).includes(concept));
         if (!fits.length) continue;
-        found[position] = { ...found[position], things: found[position].things.filter(([kind]) => fits.includes(kind)) };
+        found[position] = { ...found[position], things: found[position].things.filter(([kind]) => fits.includes(kind)), concept: fits.includes(concept) ? KIND_TOLD : found[position].concept };
         gone.add(beside);
         if (own(lexicon.kinds, concept) !== undefined) break;
       }
@@ -842,7 +844,9 @@ function makeAsk(lexicon) {
       if (taken[position]) return;
       const number = counting(found, position, words);
       if (number && !taken.slice(position, number.last + 1).some(Boolean)) {
-        take(position, number.last, [element('number', String(number.value), { mayCount: true })]);
+        const compares = number.parts === 1 && meaning(token, words) === COMPARES;
+        const more = { mayCount: true, figure: String(number.value), concept: compares ? COMPARES : '' };
+        take(position, number.last, [element(compares ? 'concept' : 'number', wordsOf(found, position, number.last), more)]);
         return;
       }
       const mayCount = position + 1 < found.length && found[position + 1].loose && token.raw === token.text;
@@ -853,7 +857,7 @@ function makeAsk(lexicon) {
     const given = withoutFillers(numbered(counted(askedFor(elements), language)));
     const kept = withoutRelatives(once(absorbed(explained(described(withoutSums(given), language)))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
-    const there = new Set(said.filter((one) => one.type === 'concept').map((one) => one.concept));
+    const there = new Set(said.filter((one) => one.concept).map((one) => one.concept));
     return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said), aside };
   }
 
@@ -982,12 +986,12 @@ function makeAsk(lexicon) {
         const made = [...meant.values()][0];
         return made.knownTime ? made : { kind: 'time', words: unique(of(reading, 'time')) };
       }
-      if (meant.size) return { kind: 'ambiguous', words: [] };
+      if (meant.size) return { kind: 'ambiguous', words: [], queries: [...meant.values()].map((made) => made.query) };
     }
     return failure(reading);
   }
 
-  function nearest(reading) {
+  function nearest(reading, queries = []) {
     const there = new Set(conceptsOf(reading));
     const kinds = {};
     for (const one of of(reading, 'thing').reverse()) for (const [kind, notation] of one.things) kinds[kind] = notation;
@@ -997,7 +1001,7 @@ function makeAsk(lexicon) {
       const score = 3 * shared - (needed.length - shared) + example.slots.reduce((sum, [, kind]) => sum + (own(kinds, kind) !== undefined ? 3 : -1), 0);
       const text = example.slots.reduce((all, [name, kind]) => all.replaceAll(`{${name}}`, own(kinds, kind) || own(lexicon.kinds, kind) || ''), example.text);
       return { score, place, query: example.query, text, language: example.language };
-    }).filter((one) => one.language === reading.language).sort((a, b) => b.score - a.score || a.place - b.place);
+    }).filter((one) => one.language === reading.language).sort((a, b) => queries.includes(b.query) - queries.includes(a.query) || b.score - a.score || a.place - b.place);
     const found = new Map();
     for (const one of scored) if (!found.has(one.query)) found.set(one.query, one.text);
     return [...found.values()].slice(0, 3);
@@ -1018,8 +1022,8 @@ function makeAsk(lexicon) {
       return { understood: true, language: reading.language, query: found.query, parameters: found.parameters, aside: reading.aside };
     }
     const { reading, found } = best(outcomes);
-    const why = found.query ? { kind: 'ambiguous', words: [] } : found;
-    return { understood: false, language: reading.language, kind: why.kind, words: why.words, suggestions: nearest(reading).filter((text) => match(read(text, reading.language)).query) };
+    const why = found.query ? { kind: 'ambiguous', words: [], queries: made.map((one) => one.found.query) } : found;
+    return { understood: false, language: reading.language, kind: why.kind, words: why.words, suggestions: nearest(reading, why.queries).filter((text) => match(read(text, reading.language)).query) };
   }
 
   function reason({ language, kind, words }) {
