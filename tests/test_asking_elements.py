@@ -111,3 +111,47 @@ def test_harmless_nouns_numbers_in_words_and_negations(plan: Corpus, question: s
 )
 def test_what_an_answer_shows_may_be_named_besides(plan: Corpus, question: str, expected: str) -> None:
     assert told(plan, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which measures address point 9. I would like a list.", "measure-provisions provision=9"),
+        ("Which measures address point 9(a)? I would like a list.", "measure-provisions provision=9(a)"),
+        ("Which measures address point 2. A list please.", "measure-provisions provision=2"),
+        (
+            "Kuros pasākumos citēts 9. panta a) apakšpunkta i) daļa, t.i., 9(a)(i)?",
+            "measure-provisions provision=9(a)(i)",
+        ),
+        ("Which measures address point 9 A I?", "measure-provisions provision=9(a)(i)"),
+        ("Which measures address 9. panta A) apakšpunkts?", "words"),
+    ],
+)
+def test_a_notation_ends_with_its_clause(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+def test_a_month_without_its_year_is_not_passed_over(plan: Corpus) -> None:
+    assert told(plan, "Which deadlines are there by May?") == "words"
+    assert told(plan, "May I see the deadlines?") == "deadlines"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is objective 2?", "objectives objective=2"),
+        ("3. mērķis", "objectives objective=3"),
+        ("What is education?", "unfit"),
+        ("Show institution TB", "institutions institution=TB"),
+        ("Is NVA a ministry?", "unfit"),  # a row would say yes
+    ],
+)
+def test_a_thing_may_be_told_by_its_kind(plan: Corpus, question: str, expected: str) -> None:
+    assert told(plan, question) == expected
+
+
+def test_both_readings_of_an_ambiguous_question_are_offered_first(plan: Corpus) -> None:
+    found = understand(plan, "What is the English name of IKVD?")
+    assert isinstance(found, Refused)
+    assert found.kind == "ambiguous"
+    assert [near.query for near in found.suggestions[:2]] == ["institutions", "abbreviations"]

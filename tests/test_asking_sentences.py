@@ -80,6 +80,19 @@ def test_what_tells_of_the_asker_changes_nothing(
         "Kurus pasākumus vada KM? Mani interesē tikai kavētie.",
         "Kurus pasākumus vada KM? Es strādāju ar pensionāriem, tādēļ tikai tie.",
         "Kurus pasākumus vada KM? Esmu no Tartu.",
+        "How much money is planned for 4.9 in 2023? Sorry, executed.",  # a word that the data know
+        "Kurus pasākumus vada KM? Atvainojiet, nevada.",  # denied
+        "Which measures are there? I handle unfunded.",
+        "Kas atbild par 4.16? Finanšu ministrija.",  # a noun alone tells of nobody
+        "Kuri pasākumi ir plānā? Skolotājiem.",
+        "I teach girls. Which measures are for them?",  # the question points back
+        "Es pārstāvu pensionārus. Kuri pasākumi ir viņiem?",
+        "Which measures are there? I have ten.",  # numbers and times in words
+        "Which measures does KM lead? I report by May.",
+        "Which measures are there? It is for a woman.",  # of the request, not of the asker
+        "Which measures does KM lead? The minister asked for women.",
+        "Which measures does KM lead? My boss deals with disability.",
+        "Kuri pasākumi ir plānā? Auditors need those without funding.",  # a limit of the other language
     ],
 )
 def test_what_could_restrict_is_not_passed_over(plan: Corpus, text: str) -> None:

@@ -67,13 +67,15 @@ def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> lis
         if not element.may_count
     )
     for at, element in enumerate(found[:-1]):
-        noun = next((place for place in nouns if at < place <= at + 2), None)
-        if not element.may_count or noun is None or _names(found, at, lexicon):
+        noun = next((place for place in nouns if place > at), at)
+        between = found[at + 1 : noun]
+        # One word may stand between: `31 planned measures`.
+        if not element.may_count or noun == at or len({one.words for one in between}) > 1 or _names(found, at, lexicon):
             continue
         word = found[noun].words
         said = {other.concept for other in found[noun:] if other.words == word}
         figure = element.figure or element.words
-        counts = said if noun == at + 1 else {found[at + 1].concept}
+        counts = {one.concept for one in between} or said
         true = any(figure in lexicon.totals.get(concept, ()) for concept in counts)
         may_name = any(said & {kind, *lexicon.absorbed.get(kind, ())} for kind, _ in element.things)
         all_of = at > 0 and found[at - 1].words.lower() in lexicon.alls

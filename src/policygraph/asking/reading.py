@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -180,11 +181,9 @@ def _notation(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexic
 def _next_letter(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> int | None:
     """The place of the letter that goes on with a number; a word such as `point` may stand between."""
     after = at + 1
-    if after < len(found) and _is_letter(found[after]):
-        return None if found[after].apart else after
-    if after + 1 < len(found) and _is_letter(found[after + 1]) and _says_kind(found[after], words, lexicon):
-        return after + 1
-    return None
+    if after + 1 < len(found) and not _is_letter(found[after]) and _says_kind(found[after], words, lexicon):
+        after += 1
+    return after if after < len(found) and _is_letter(found[after]) and not found[after].apart else None
 
 
 def _is_letter(token: Token) -> bool:
@@ -226,6 +225,13 @@ def _single(token: Token, words: Vocabulary, lexicon: Lexicon, *, may_count: boo
         return (Element("number", token.text, things=lexicon.notations.get(token.text, ()), may_count=may_count),)
     asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
     concept = meaning(token, words)
+    if (
+        concept == ""
+        and token.loose
+        and unicodedata.category(token.raw[0]) == "Lu"
+        and lexicon.times.get(token.text, "").startswith("month")
+    ):
+        return (Element("unknown", token.raw),)  # `by May` of no year, not `you may`
     if concept is not None:
         return (*asks, *_concepts(concept, token.raw))
     rest = token.text.removeprefix(words.negative)

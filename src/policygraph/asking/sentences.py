@@ -1,35 +1,38 @@
-"""Of several sentences those that only tell of the asker: `Which points have no measure? I draft a slide for finance.`
+"""Of several sentences those that only tell of the asker: `Which points have no measure? I draft a slide for my boss.`
 
-Such a sentence begins with a form of the rule `asker` of the sayings and holds nothing that could restrict what is
-asked: no form of the rule `limits` (`only`, `about`, `I need`), no number, name or word that the data know, and no
-unknown name (`Riga`).
+Such a sentence begins with a form of the rule `asker` of the sayings, and what follows holds nothing that could
+restrict what is asked: no form of the rule `limits` (`only`, `about`, `I need`), no number, time, name or word that the
+data know, and no unknown name (`Riga`). Forms of `whole` and of `free` (`on Monday`) say nothing in it. None is passed
+over before a question that points back (the rule `back`): `I teach girls. Which measures are for them?`
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from policygraph.asking.elements import NONE, NOT, ONLY, WITHOUT
-from policygraph.asking.lexicon import REFUSED, Lexicon, Vocabulary
+from policygraph.asking.elements import ONE
+from policygraph.asking.lexicon import ASIDE, Lexicon, Rule, Vocabulary
 from policygraph.asking.sayings import end_of_saying, ends_of
 from policygraph.asking.spelling import corrected, meaning, named
 from policygraph.asking.words import SPACE, Token, tokens
 
-_ASKER, _LIMITS, _FREE = "asker", "limits", "free"
+_ASKER, _LIMITS, _FREE, _BACK = "asker", "limits", "free", "back"
 _END = re.compile(rf"(?<=[.!?]){SPACE.pattern}")
-_LONGEST_NAME = 6
-_DENYING = (NOT, NONE, WITHOUT, ONLY)
+_LONGEST_NAME = 24
+_SHORTEST_MARK = 3
 
 
 def without_asides(text: str, words: Vocabulary, lexicon: Lexicon) -> tuple[str, str]:
     """The text without the sentences that only tell of the asker, and these; all of it where nothing would be left."""
-    told = sentences(text)
-    asides = [one for one in told if _is_aside(one, words, lexicon)] if len(told) > 1 else []
-    if not asides or len(asides) == len(told):
+    parts = sentences(text)
+    asides = [one for one in parts if _is_aside(one, words, lexicon)] if len(parts) > 1 else []
+    kept = [one for one in parts if one not in asides]
+    if not asides or not kept or any(_points_back(one, words, lexicon) for one in parts[1:] if one in kept):
         return text, ""
-    return " ".join(one for one in told if one not in asides), " ".join(asides)
+    return " ".join(kept), " ".join(asides)
 
 
 def sentences(text: str) -> list[str]:
@@ -43,35 +46,60 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def _points_back(sentence: str, words: Vocabulary, lexicon: Lexicon) -> bool:
+    found = tokens(sentence, lexicon.endings)
+    return any(ends_of(_BACK, found, at, words.sayings) for at in range(len(found)))
+
+
 def _is_aside(sentence: str, words: Vocabulary, lexicon: Lexicon) -> bool:
     if sentence.endswith("?"):
         return False
     found = [corrected(token, words, lexicon) for token in tokens(sentence, lexicon.endings)]
     at = max(ends_of(_ASKER, found, 0, words.sayings), default=0)
-    told = at > 0 and not _is_courtesy(found, words)
-    while told and at < len(found):
-        saying = max(end_of_saying(found, at, words.sayings), *ends_of(_FREE, found, at, words.sayings), at)
-        told = saying > at or not (ends_of(_LIMITS, found, at, words.sayings) or _restricts(found, at, words, lexicon))
-        at = max(saying, at + 1)
-    return told
+    if at == 0 or _is_courtesy(found, words):
+        return False
+    while at < len(found):
+        after = _after_saying(found, at, words.sayings)
+        if after == at and (_limits(found, at, lexicon) or _restricts(found, at, words, lexicon)):
+            return False
+        at = max(after, at + 1)
+    return True
 
 
 def _is_courtesy(found: Sequence[Token], words: Vocabulary) -> bool:
     """Whether it says nothing at all, as every reading sees: `Thank you!`"""
     at = 0
-    while at < len(found) and (meaning(found[at], words) == "" or end_of_saying(found, at, words.sayings) > at):
-        at = max(end_of_saying(found, at, words.sayings), at + 1)
-    return at == len(found)
+    while at < len(found):
+        after = end_of_saying(found, at, words.sayings)
+        if after == at and meaning(found[at], words) != "":
+            return False
+        at = max(after, at + 1)
+    return True
+
+
+def _after_saying(found: Sequence[Token], at: int, rules: Mapping[str, Rule]) -> int:
+    """The place after what says nothing here; the same place where something is said."""
+    return max(end_of_saying(found, at, rules), *ends_of(_FREE, found, at, rules), at)
+
+
+def _limits(found: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word of either language that could restrict begins here."""
+    return any(ends_of(_LIMITS, found, at, words.sayings) for words in lexicon.vocabularies.values())
 
 
 def _restricts(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> bool:
-    """Whether a number, a name or a noun that the data know begins here, or a word that is always refused."""
+    """Whether a number, a time, a name or a word that the data know begins here."""
     token = found[at]
-    if not token.text.isalpha() or any(
-        named(found[at : last + 1], lexicon) for last in range(at, min(at + _LONGEST_NAME, len(found)))
-    ):
+    beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), _SHORTEST_MARK - 1, -1))
+    is_month = any(lexicon.times.get(key, "").startswith("month") for key in (token.text, *beginnings))
+    ends = range(at, min(at + _LONGEST_NAME, len(found)))
+    if not token.text.isalpha() or is_month or lexicon.numerals.get(token.text, "") not in ("", "1"):
         return True
-    concepts = meaning(token, words)
-    if concepts is None:
-        return unicodedata.category(token.raw[0]) == "Lu"
-    return any(one in lexicon.nouns or one in _DENYING or one.startswith(REFUSED) for one in concepts.split())
+    if any(named(found[at : last + 1], lexicon) for last in ends):
+        return True
+    concept = meaning(token, words)
+    if concept is None:
+        rest = token.text.removeprefix(words.negative)
+        denied = replace(token, text=rest, stem=token.stem.removeprefix(words.negative))
+        return unicodedata.category(token.raw[0]) == "Lu" or (rest != token.text and bool(meaning(denied, words)))
+    return concept not in ("", ASIDE, ONE)

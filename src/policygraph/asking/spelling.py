@@ -35,8 +35,10 @@ def meaning(token: Token, words: Vocabulary, least: int = _LEAST) -> str | None:
 
 
 def named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """The things that are called so."""
+    """The things that are called so; a letter that stands apart ends a notation."""
     if span[0].text in lexicon.skipped or span[-1].text in lexicon.skipped:
+        return ()
+    if any(token.apart and len(token.text) == 1 for token in span[1:]):
         return ()
     content = sorted(token.stem for token in span if token.text not in lexicon.skipped)
     return lexicon.names.get(" ".join(content), ())

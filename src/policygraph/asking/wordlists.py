@@ -28,11 +28,12 @@ def listed_in(text: object) -> list[str]:
 
 
 def _forms(word: str) -> list[str]:
-    """The word with each choice of what stands in round brackets."""
-    if "(" not in word:
-        return [word]
+    """The word with each choice of what stands in round brackets. Raises ProjectError where one is not closed."""
     parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_CHOICE.split(word))]
-    return ["".join(chosen) for chosen in product(*parts)]
+    forms = ["".join(chosen) for chosen in product(*parts)]
+    if any(sign in form for form in forms for sign in "(|)"):
+        raise ProjectError(f"{FILE}: '{' '.join(word.split())}': write a choice as (one|other), without commas inside")
+    return forms
 
 
 def listed(file: Section, name: str, key: str) -> tuple[str, ...]:

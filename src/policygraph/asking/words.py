@@ -41,7 +41,8 @@ class Token:
     raw: str = ""
     """As typed."""
     apart: bool = False
-    """A comma or a question mark stands between it and the token before: `9(a), i.e. …`, `4.9? I want …`."""
+    """No letter of a notation before it: a comma, colon, question or exclamation mark stands between (`9(a), i.e. …`),
+    or it is a capital that begins a sentence (`point 9. I would …`)."""
 
 
 def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
@@ -62,7 +63,9 @@ def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
         raw = match[0]
         word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
         gap = clean[last : match.start()]
-        loose, apart = SPACE.fullmatch(gap) is not None, _APART.search(gap) is not None
+        loose = SPACE.fullmatch(gap) is not None
+        begins = not loose and SPACE.search(gap) is not None and unicodedata.category(raw[0]) == "Lu"
+        apart = begins or _APART.search(gap) is not None
         found.append(Token(word, stem(word, endings), loose, raw, apart))
         last = match.end()
     return found

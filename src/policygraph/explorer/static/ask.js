@@ -10,8 +10,8 @@ function makeAsk(lexicon) {
   const ASIDE = '_', EXACT = '=', RULE = '<', PART = '=';
   const TOKEN = /\{[a-z_]+\}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./]\s?[0-9]{1,2}[./]\s?[0-9]{4}|[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?|[0-9]+|\p{L}+(?:-\p{L}+)*[0-9]?/gu;
   const WHITE = '[ \\t\\r\\n\\f\\v\\u00a0\\u2000-\\u200a\\u202f\\u3000]+';
-  const SPACE = new RegExp(`^${WHITE}$`, 'u'), SENTENCE_END = new RegExp(`(?<=[.!?])${WHITE}`, 'u');
-  const COMPARES = '!compare', KIND_TOLD = 'kind-told', DENYING = ['not', 'none', 'without', 'only'], LONGEST_NAME = 6;
+  const SPACE = new RegExp(`^${WHITE}$`, 'u'), INNER_SPACE = new RegExp(WHITE, 'u'), SENTENCE_END = new RegExp(`(?<=[.!?])${WHITE}`, 'u');
+  const COMPARES = '!compare', KIND_TOLD = 'kind-told';
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
@@ -38,14 +38,14 @@ function makeAsk(lexicon) {
 
   function tokensOf(text) {
     const bare = text.normalize('NFC').replace(/['’`´ʼ][sS](?![\p{L}\p{N}])|['’`´ʼ]/gu, '').replace(/(?<=[0-9])(?:st|nd|rd|th)(?![\p{L}\p{N}])/gu, '')
-      .replace(/(?<=\p{L})\((?:s|es)\)/gu, '').replace(/(?<![\p{L}\p{N}])[Nn][Oo]\.\s*(?=[0-9])/gu, 'nr ').replace(/(?![0-9])\p{N}/gu, ' ');
+      .replace(/(?<=\p{L})\((?:s|es)\)/gu, '').replace(/(?<![\p{L}\p{N}])[Nn]o\.\s*(?=[0-9])/gu, 'nr ').replace(/(?![0-9])\p{N}/gu, ' ');
     let last = 0;
     return [...bare.matchAll(TOKEN)].map((match) => {
       const raw = match[0];
       const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
       const gap = bare.slice(last, match.index);
       last = match.index + raw.length;
-      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw, apart: /[,;:?!]/.test(gap) };
+      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw, apart: /[,;:?!]/.test(gap) || (!SPACE.test(gap) && INNER_SPACE.test(gap) && /^\p{Lu}/u.test(raw)) };
     });
   }
 
@@ -422,8 +422,9 @@ function makeAsk(lexicon) {
   }
 
   function nextLetter(found, at, words) {
-    if (at + 1 < found.length && isLetter(found[at + 1])) return found[at + 1].apart ? null : at + 1;
-    return at + 2 < found.length && isLetter(found[at + 2]) && saysKind(found[at + 1], words) ? at + 2 : null;
+    let after = at + 1;
+    if (after + 1 < found.length && !isLetter(found[after]) && saysKind(found[after], words)) after += 1;
+    return after < found.length && isLetter(found[after]) && !found[after].apart ? after : null;
   }
 
   function isArticle(found, last, words) {
@@ -477,11 +478,12 @@ function makeAsk(lexicon) {
     const places = found.flatMap((one, at) => (one.type === 'concept' && nouns.has(one.concept) ? [at] : []));
     const restricted = found.some((one) => !one.mayCount && (['thing', 'time', 'number'].includes(one.type) || NEGATIONS.includes(one.concept)));
     for (let at = 0; at + 1 < found.length; at += 1) {
-      const noun = places.find((place) => at < place && place <= at + 2);
-      if (!found[at].mayCount || noun === undefined || names(found, at)) continue;
+      const noun = places.find((place) => place > at) ?? at;
+      const between = found.slice(at + 1, noun);
+      if (!found[at].mayCount || noun === at || new Set(between.map((one) => one.words)).size > 1 || names(found, at)) continue;
       const word = found[noun].words;
       const said = found.slice(noun).filter((one) => one.words === word).map((one) => one.concept);
-      const counts = noun === at + 1 ? said : [found[at + 1].concept];
+      const counts = between.length ? between.map((one) => one.concept) : said;
       const true_ = counts.some((concept) => (own(lexicon.totals, concept) || []).includes(found[at].figure || found[at].words));
       const mayName = found[at].things.some(([kind]) => said.some((concept) => concept === kind || (own(lexicon.absorbed, kind) || []).includes(concept)));
       const allOf = at > 0 && lexicon.alls.includes(found[at - 1].words.toLowerCase());
@@ -532,6 +534,7 @@ function makeAsk(lexicon) {
 
   function named(span) {
     if (skipped.has(span[0].text) || skipped.has(span.at(-1).text)) return undefined;
+    if (span.slice(1).some((token) => token.apart && token.text.length === 1)) return undefined;
     return own(lexicon.names, span.filter((token) => !skipped.has(token.text)).map((token) => token.stem).sort(order).join(' '));
   }
 
@@ -562,48 +565,62 @@ function makeAsk(lexicon) {
   // sentences.py
   const capital = (text) => /^\p{Lu}/u.test(text);
 
-  function sentencesOf(text) {
-    const told = [];
-    for (const part of text.normalize('NFC').split(SENTENCE_END).filter(Boolean)) {
-      if (told.length && !capital(part)) told[told.length - 1] += ` ${part}`;
-      else told.push(part);
-    }
-    return told;
+  function withoutAsides(text, words) {
+    const parts = sentencesOf(text);
+    const asides = parts.length > 1 ? parts.filter((one) => isAside(one, words)) : [];
+    const kept = parts.filter((one) => !asides.includes(one));
+    if (!asides.length || !kept.length || parts.slice(1).some((one) => kept.includes(one) && pointsBack(one, words))) return [text, ''];
+    return [kept.join(' '), asides.join(' ')];
   }
 
-  function restricts(found, at, words) {
-    const token = found[at];
-    if (!letters(token.text)) return true;
-    for (let last = at; last < Math.min(at + LONGEST_NAME, found.length); last += 1) if ((named(found.slice(at, last + 1)) || []).length) return true;
-    const concepts_ = meaning(token, words);
-    if (concepts_ === undefined) return capital(token.raw);
-    return concepts_.split(' ').some((one) => nouns.has(one) || DENYING.includes(one) || one.startsWith('!'));
+  function sentencesOf(text) {
+    const found = [];
+    for (const part of text.normalize('NFC').split(SENTENCE_END).filter(Boolean)) {
+      if (found.length && !capital(part)) found[found.length - 1] += ` ${part}`;
+      else found.push(part);
+    }
+    return found;
+  }
+
+  function pointsBack(sentence, words) {
+    const found = tokensOf(sentence);
+    return found.some((_, at) => ends('back', found, at, words).size);
   }
 
   function isAside(sentence, words) {
     if (sentence.endsWith('?')) return false;
     const found = tokensOf(sentence).map((token) => corrected(token, words));
     let at = Math.max(0, ...ends('asker', found, 0, words));
-    let told = at > 0 && !isCourtesy(found, words);
-    while (told && at < found.length) {
-      const saying = Math.max(endOfSaying(found, at, words), ...ends('free', found, at, words));
-      told = saying > at || !(ends('limits', found, at, words).size || restricts(found, at, words));
-      at = Math.max(saying, at + 1);
+    if (at === 0 || isCourtesy(found, words)) return false;
+    while (at < found.length) {
+      const after = Math.max(endOfSaying(found, at, words), ...ends('free', found, at, words));
+      if (after === at && (limits(found, at) || restricts(found, at, words))) return false;
+      at = Math.max(after, at + 1);
     }
-    return told;
+    return true;
   }
 
   function isCourtesy(found, words) {
-    let at = 0;
-    while (at < found.length && (meaning(found[at], words) === '' || endOfSaying(found, at, words) > at)) at = Math.max(endOfSaying(found, at, words), at + 1);
-    return at === found.length;
+    for (let at = 0; at < found.length;) {
+      const after = endOfSaying(found, at, words);
+      if (after === at && meaning(found[at], words) !== '') return false;
+      at = Math.max(after, at + 1);
+    }
+    return true;
   }
 
-  function withoutAsides(text, words) {
-    const told = sentencesOf(text);
-    const asides = told.length > 1 ? told.filter((one) => isAside(one, words)) : [];
-    if (!asides.length || asides.length === told.length) return [text, ''];
-    return [told.filter((one) => !asides.includes(one)).join(' '), asides.join(' ')];
+  const limits = (found, at) => Object.values(lexicon.vocabularies).some((words) => ends('limits', found, at, words).size);
+
+  function restricts(found, at, words) {
+    const token = found[at];
+    const isMonth = (own(lexicon.times, token.text) || '').startsWith('month') || starred(lexicon.times, token.text, 3).startsWith('month');
+    if (!letters(token.text) || isMonth || !['', '1', undefined].includes(own(lexicon.numerals, token.text))) return true;
+    for (let last = at; last < Math.min(at + WINDOW, found.length); last += 1) if ((named(found.slice(at, last + 1)) || []).length) return true;
+    const concept = meaning(token, words);
+    if (concept !== undefined) return !['', ASIDE, 'one'].includes(concept);
+    if (capital(token.raw)) return true;
+    const bare = (word) => (word.startsWith(words.negative) ? word.slice(words.negative.length) : word);
+    return bare(token.text) !== token.text && Boolean(meaning({ ...token, text: bare(token.text), stem: bare(token.stem) }, words));
   }
 
   function letterFirst(found, at, words) {
@@ -624,6 +641,7 @@ function makeAsk(lexicon) {
     if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [], mayCount })];
     const asks = asking.has(token.text) ? [element('asking', token.raw)] : [];
     const concept = meaning(token, words);
+    if (concept === '' && token.loose && capital(token.raw) && (own(lexicon.times, token.text) || '').startsWith('month')) return [element('unknown', token.raw)];
     if (concept !== undefined) return [...asks, ...concepts(concept, token.raw)];
     if (token.text.startsWith(words.negative)) {
       const positive = meaning(without(token, words.negative), words);
