@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from policygraph.asking.reading import read
 from policygraph.corpus import Corpus
-from policygraph.questions import Refused, understand
+from policygraph.questions import Refused, lexicon_of, understand
 
 if TYPE_CHECKING:
     from tests.outside.conftest import Opener
@@ -21,7 +22,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "questions"
 UNDERSTAND = """(questions) => Promise.all(questions.map(async (question) => {
   const found = await window.policygraph.understand(question, 'lv');
   return found.understood
-    ? [found.language, found.query, Object.entries(found.parameters).sort()]
+    ? [found.language, found.query, Object.entries(found.parameters).sort(), found.aside]
     : [found.language, found.kind, found.suggestions];
 }))"""
 
@@ -47,13 +48,15 @@ def test_page_and_command_line_understand_the_same(visit: Opener, plan: Corpus) 
     asked = questions()
     assert len(asked) > 2000
     opened = visit("view=questions")
+    lexicon = lexicon_of(plan)
     different = []
     for question, shown in zip(asked, opened.page.evaluate(UNDERSTAND, asked), strict=True):
         found = understand(plan, question, "lv")
         if isinstance(found, Refused):
             own: list[object] = [found.language, found.kind, [near.question for near in found.suggestions]]
         else:
-            own = [found.language, found.query, [list(pair) for pair in sorted(found.parameters.items())]]
+            aside = read(question, found.language, lexicon).aside
+            own = [found.language, found.query, [list(pair) for pair in sorted(found.parameters.items())], aside]
         if own != shown:
             different.append((question, own, shown))
     assert different == []
