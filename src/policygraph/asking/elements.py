@@ -27,7 +27,8 @@ class Element:
     """Kind and notation of each thing that may be meant."""
     time: Time | None = None
     may_count: bool = False
-    """A number that may tell how many there are of what follows it: `31 measures`, but not `31. pasākums`."""
+    """A number that may tell how many there are of what follows it: `31 measures`, but not `31. pasākums`. A small one
+    in words is a concept, as it mostly compares."""
     figure: str = ""
     """Its digits, where it stands in words."""
     joined: bool = False

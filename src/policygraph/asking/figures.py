@@ -82,8 +82,10 @@ def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> lis
         either = lexicon.either[language] if true or all_of or not may_name else ()
         if _ends(word, lexicon.plurals[language] + either, language):
             whole = true and noun == nouns[0] and not restricted
-            kind = "filler" if whole else element.type if element.concept else "count"
-            found[at] = replace(element, type=kind, things=(), concept="" if whole else element.concept)
+            if whole:
+                found[at] = replace(element, type="filler", concept="", things=())
+            elif not element.concept:  # else it compares: `which two measures`
+                found[at] = replace(element, type="count", things=())
     return found
 
 

@@ -14,6 +14,8 @@ from policygraph.corpus import Corpus, Entity
 from policygraph.schema import LANGUAGES
 
 _YEARS = re.compile(r"(?:19|20)\d\d")
+_FEW = 5
+"""So few in a column of a kind are rather some than all: `which two points`."""
 
 
 def _key(text: str, endings: tuple[str, ...], skipped: Iterable[str]) -> str:
@@ -74,13 +76,12 @@ def titles(
     return found
 
 
-_FEW = 5
-"""So few in a column of a kind are rather some than all: `which two points`."""
-
-
 def totals(corpus: Corpus, places: Iterable[str], parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Concept -> how many things of it there are: of a kind all, and of each value in the columns `places`
-    (kind.column); of each value in the columns `parts`, whose values are concepts."""
+    """Concept -> how many things of it there are.
+
+    Of a kind all, and those with each value of the columns `places` (kind.column); of a concept that is a value of the
+    columns `parts` those with this value.
+    """
     found = {kind: [len(things)] for kind, things in sorted(corpus.by_kind.items())}
     for kind, counts in _counts(corpus, places):
         found.setdefault(kind, []).extend(count for count in counts.values() if count > _FEW)

@@ -490,7 +490,8 @@ function makeAsk(lexicon) {
       const endings = [...lexicon.plurals[language], ...(true_ || allOf || !mayName ? lexicon.either[language] : [])];
       if (!endsSo(word, endings, language)) continue;
       const whole = true_ && noun === places[0] && !restricted;
-      found[at] = { ...found[at], type: whole ? 'filler' : found[at].concept ? found[at].type : 'count', things: [], concept: whole ? '' : found[at].concept };
+      if (whole) found[at] = { ...found[at], type: 'filler', concept: '', things: [] };
+      else if (!found[at].concept) found[at] = { ...found[at], type: 'count', things: [] };
     }
     return found;
   }
