@@ -39,6 +39,7 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         skipped=listed(file, "names_skip", "list"),
         asking=tuple(word for language in LANGUAGES for word in listed(file, "asking", language)),
         alls=listed(file, "asking", "alls"),
+        narrows=listed(file, "asking", "narrows"),
         joins=listed(file, "asking", "joins"),
         nouns=(*corpus.schema.kinds, *listed(file, "things", "list")),
         transparent=listed(file, "transparent", "list"),

@@ -62,7 +62,7 @@ def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> lis
     found = list(elements)
     nouns = [at for at, element in enumerate(found) if element.type == "concept" and element.concept in lexicon.nouns]
     restricted = any(
-        element.type in ("thing", "time", "number") or element.concept in (NOT, NONE, WITHOUT)
+        element.type in ("thing", "time", "number") or element.concept in (NOT, NONE, WITHOUT, *lexicon.narrows)
         for element in found
         if not element.may_count
     )

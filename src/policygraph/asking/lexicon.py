@@ -124,6 +124,8 @@ class Lexicon:
     """Words such as `which`: the noun after them is asked for."""
     alls: tuple[str, ...]
     """Words such as `all`, after which a number counts."""
+    narrows: tuple[str, ...]
+    """Concepts that leave only some of what a number counts."""
     joins: tuple[str, ...]
     """Words such as `and`: what stands after one is no name for the kind of what stands before."""
     nouns: tuple[str, ...]

@@ -476,7 +476,7 @@ function makeAsk(lexicon) {
   function counted(elements, language) {
     const found = [...elements];
     const places = found.flatMap((one, at) => (one.type === 'concept' && nouns.has(one.concept) ? [at] : []));
-    const restricted = found.some((one) => !one.mayCount && (['thing', 'time', 'number'].includes(one.type) || NEGATIONS.includes(one.concept)));
+    const restricted = found.some((one) => !one.mayCount && (['thing', 'time', 'number'].includes(one.type) || [...NEGATIONS, ...lexicon.narrows].includes(one.concept)));
     for (let at = 0; at + 1 < found.length; at += 1) {
       const noun = places.find((place) => place > at) ?? at;
       const between = found.slice(at + 1, noun);
