@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.asking.lexicon import COMPARES, Lexicon, Vocabulary
-from policygraph.asking.spelling import meaning
+from policygraph.asking.spelling import is_month, meaning
 from policygraph.asking.words import Token
 
 _ORDINAL = "."
@@ -137,19 +137,16 @@ def _is_name(found: Sequence[Token], at: int, number: Spelled, words: Vocabulary
     def sense(position: int) -> str:
         return meaning(found[position], words) or "" if 0 <= position < len(found) else ""
 
-    def is_month(position: int) -> bool:
-        if not 0 <= position < len(found):
-            return False
-        text = found[position].text
-        keys = (text, *(text[:cut] + "*" for cut in range(len(text), 2, -1)))
-        return next((lexicon.times[key] for key in keys if key in lexicon.times), "").startswith("month")
-
     after = number.last + 1
     # Between a day and its month, and between a noun and its number, one word that says nothing may stand.
     beside = [after, at - 1]
     beside += [after + 1] if after < len(found) and words.exact.get(found[after].text) == "" else []
     beside += [at - 2] if at and words.exact.get(found[at - 1].text) == "" else []
-    if number.ordinal and number.value <= _DAYS and any(is_month(position) for position in beside):
+    if (
+        number.ordinal
+        and number.value <= _DAYS
+        and any(is_month(found[position], lexicon) for position in beside if 0 <= position < len(found))
+    ):
         return True
     if number.ordinal and {sense(after), sense(after + 1)} & {*lexicon.ordinal}:
         return True

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policygraph.asking.elements import (
     NONE,
@@ -28,11 +27,10 @@ from policygraph.asking.lexicon import ASIDE, COMPARES, EXACT, Lexicon, Vocabula
 from policygraph.asking.numerals import counting, with_digits
 from policygraph.asking.sayings import end_of_saying
 from policygraph.asking.sentences import without_asides
-from policygraph.asking.spelling import corrected, meaning, named
+from policygraph.asking.spelling import WINDOW, affirmed, corrected, is_month, meaning, named
 from policygraph.asking.times import find_time
-from policygraph.asking.words import Token, tokens
+from policygraph.asking.words import Token, is_capital, tokens
 
-_WINDOW = 24
 _PARTS = 4
 _ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
 AMBIGUOUS, ANYTHING = "?", "*"
@@ -120,7 +118,7 @@ def _longest(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexico
     place = _notation(found, at, words, lexicon)
     shortest = place[0] + 1 if place else at
     said = end_of_saying(found, at, words.sayings) - 1
-    for last in range(min(at + _WINDOW, len(found)) - 1, shortest - 1, -1):
+    for last in range(min(at + WINDOW, len(found)) - 1, shortest - 1, -1):
         span = found[at : last + 1]
         things = named(span, lexicon)
         concept = _phrase(span, words) if last > at else None
@@ -140,7 +138,7 @@ def _cuts_name(found: Sequence[Token], at: int, last: int, lexicon: Lexicon) -> 
     return any(
         named(found[first : end + 1], lexicon)
         for first in range(at + 1, last + 1)
-        for end in range(last + 1, min(first + _WINDOW, len(found)))
+        for end in range(last + 1, min(first + WINDOW, len(found)))
     )
 
 
@@ -225,20 +223,13 @@ def _single(token: Token, words: Vocabulary, lexicon: Lexicon, *, may_count: boo
         return (Element("number", token.text, things=lexicon.notations.get(token.text, ()), may_count=may_count),)
     asks = (Element("asking", token.raw),) if token.text in lexicon.asking else ()
     concept = meaning(token, words)
-    if (
-        concept == ""
-        and token.loose
-        and unicodedata.category(token.raw[0]) == "Lu"
-        and lexicon.times.get(token.text, "").startswith("month")
-    ):
+    if concept == "" and token.loose and is_capital(token.raw) and is_month(token, lexicon):
         return (Element("unknown", token.raw),)  # `by May` of no year, not `you may`
     if concept is not None:
         return (*asks, *_concepts(concept, token.raw))
-    rest = token.text.removeprefix(words.negative)
-    if rest != token.text:
-        positive = meaning(replace(token, text=rest, stem=token.stem.removeprefix(words.negative)), words)
-        if positive:
-            return Element("concept", token.raw, NOT), *_concepts(positive, token.raw)
+    rest = affirmed(token, words)
+    if rest and (positive := meaning(rest, words)):
+        return Element("concept", token.raw, NOT), *_concepts(positive, token.raw)
     return (Element("unknown", token.raw),)
 
 

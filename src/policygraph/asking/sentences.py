@@ -11,18 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from policygraph.asking.elements import ONE
 from policygraph.asking.lexicon import ASIDE, Lexicon, Rule, Vocabulary
 from policygraph.asking.sayings import end_of_saying, ends_of
-from policygraph.asking.spelling import corrected, meaning, named
-from policygraph.asking.words import SPACE, Token, tokens
+from policygraph.asking.spelling import WINDOW, affirmed, corrected, is_month, meaning, named
+from policygraph.asking.words import SPACE, Token, is_capital, tokens
 
 _ASKER, _LIMITS, _FREE, _BACK = "asker", "limits", "free", "back"
 _END = re.compile(rf"(?<=[.!?]){SPACE.pattern}")
-_LONGEST_NAME = 24
-_SHORTEST_MARK = 3
 
 
 def without_asides(text: str, words: Vocabulary, lexicon: Lexicon) -> tuple[str, str]:
@@ -39,7 +36,7 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text: each begins with a capital, so that `9. punkts` is not cut."""
     found: list[str] = []
     for part in filter(None, _END.split(unicodedata.normalize("NFC", text))):
-        if found and unicodedata.category(part[0]) != "Lu":
+        if found and not is_capital(part):
             found[-1] += " " + part
         else:
             found.append(part)
@@ -90,16 +87,13 @@ def _limits(found: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _restricts(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon) -> bool:
     """Whether a number, a time, a name or a word that the data know begins here."""
     token = found[at]
-    beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), _SHORTEST_MARK - 1, -1))
-    is_month = any(lexicon.times.get(key, "").startswith("month") for key in (token.text, *beginnings))
-    ends = range(at, min(at + _LONGEST_NAME, len(found)))
-    if not token.text.isalpha() or is_month or lexicon.numerals.get(token.text, "") not in ("", "1"):
+    ends = range(at, min(at + WINDOW, len(found)))
+    if not token.text.isalpha() or is_month(token, lexicon) or lexicon.numerals.get(token.text, "") not in ("", "1"):
         return True
     if any(named(found[at : last + 1], lexicon) for last in ends):
         return True
     concept = meaning(token, words)
     if concept is None:
-        rest = token.text.removeprefix(words.negative)
-        denied = replace(token, text=rest, stem=token.stem.removeprefix(words.negative))
-        return unicodedata.category(token.raw[0]) == "Lu" or (rest != token.text and bool(meaning(denied, words)))
+        rest = affirmed(token, words)
+        return is_capital(token.raw) or (rest is not None and bool(meaning(rest, words)))
     return concept not in ("", ASIDE, ONE)

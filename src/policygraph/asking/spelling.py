@@ -20,6 +20,8 @@ _LEAST, _PREFIX = 3, 6
 """The shortest beginning that tells of a word, and of a mistyped one."""
 _MARK = ":"
 """Begins the sense of a word of time or of asking."""
+WINDOW = 24
+"""The most words of a name or a phrase."""
 CORRECTED = "~"
 """Ends the text of a corrected stem, so that it is no exact form of a short word."""
 
@@ -42,6 +44,24 @@ def named(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, str], ...
         return ()
     content = sorted(token.stem for token in span if token.text not in lexicon.skipped)
     return lexicon.names.get(" ".join(content), ())
+
+
+def affirmed(token: Token, words: Vocabulary) -> Token | None:
+    """A negated verb without its negation: `nevada` -> `vada`; nothing for a word that does not begin so."""
+    if not token.text.startswith(words.negative):
+        return None
+    return replace(token, text=token.text.removeprefix(words.negative), stem=token.stem.removeprefix(words.negative))
+
+
+def mark_of(token: Token, lexicon: Lexicon, least: int = _LEAST) -> str:
+    """The mark of time that a token is: of its exact form before the longest beginning; nothing for none."""
+    beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), least - 1, -1))
+    return next((lexicon.times[key] for key in (token.text, *beginnings) if key in lexicon.times), "")
+
+
+def is_month(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a token is the name of a month, in any form."""
+    return mark_of(token, lexicon).startswith("month")
 
 
 def is_part(token: Token, words: Vocabulary) -> bool:
@@ -89,14 +109,10 @@ def _sense(token: Token, words: Vocabulary, lexicon: Lexicon, least: int = _LEAS
         return "" if concept == ASIDE else concept
     if is_part(token, words):
         return PART + token.stem
-    beginnings = (token.text[:cut] + "*" for cut in range(len(token.text), least - 1, -1))
-    marks = (lexicon.times[mark] for mark in (token.text, *beginnings) if mark in lexicon.times)
-    if mark := next(marks, "") or token.text * (token.text in lexicon.asking):
+    if mark := mark_of(token, lexicon, least) or token.text * (token.text in lexicon.asking):
         return _MARK + mark
-    if not token.text.startswith(words.negative):
-        return None
-    rest, end = token.text.removeprefix(words.negative), token.stem.removeprefix(words.negative)
-    denied = meaning(replace(token, text=rest, stem=end), words, least)
+    rest = affirmed(token, words)
+    denied = meaning(rest, words, least) if rest else None
     return f"{words.negative} {denied}" if denied else None
 
 

@@ -29,6 +29,8 @@ def listed_in(text: object) -> list[str]:
 
 def _forms(word: str) -> list[str]:
     """The word with each choice of what stands in round brackets. Raises ProjectError where one is not closed."""
+    if not any(sign in word for sign in "(|)"):  # so are most
+        return [word]
     parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_CHOICE.split(word))]
     forms = ["".join(chosen) for chosen in product(*parts)]
     if any(sign in form for form in forms for sign in "(|)"):

@@ -45,6 +45,11 @@ class Token:
     or it is a capital that begins a sentence (`point 9. I would …`)."""
 
 
+def is_capital(text: str) -> bool:
+    """Whether a text begins with a capital letter."""
+    return unicodedata.category(text[0]) == "Lu"
+
+
 def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
     """The tokens of a text. A hyphen inside a word does not count, nor does an apostrophe."""
     clean = unicodedata.normalize("NFC", text)
@@ -64,7 +69,7 @@ def tokens(text: str, endings: tuple[str, ...]) -> list[Token]:
         word = raw if raw[0].isdigit() or raw[0] == "{" else plain(raw.replace("-", ""))
         gap = clean[last : match.start()]
         loose = SPACE.fullmatch(gap) is not None
-        begins = not loose and SPACE.search(gap) is not None and unicodedata.category(raw[0]) == "Lu"
+        begins = not loose and SPACE.search(gap) is not None and is_capital(raw)
         apart = begins or _APART.search(gap) is not None
         found.append(Token(word, stem(word, endings), loose, raw, apart))
         last = match.end()
