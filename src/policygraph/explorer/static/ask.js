@@ -15,6 +15,7 @@ function makeAsk(lexicon) {
   const ROMAN = new Set(['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']);
   const letters = (text) => /^\p{L}+$/u.test(text);
   const digit = (text) => /^[0-9]/.test(text);
+  const capital = (text) => /^\p{Lu}/u.test(text);
   const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
   const fold = (text) => text.toLowerCase().normalize('NFD').replace(/\p{Mn}/gu, '');
   const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -45,7 +46,7 @@ function makeAsk(lexicon) {
       const word = digit(raw) || raw[0] === '{' ? raw : fold(raw.replaceAll('-', ''));
       const gap = bare.slice(last, match.index);
       last = match.index + raw.length;
-      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw, apart: /[,;:?!]/.test(gap) || (!SPACE.test(gap) && INNER_SPACE.test(gap) && /^\p{Lu}/u.test(raw)) };
+      return { text: word, stem: stemOf(word), loose: SPACE.test(gap), raw, apart: /[,;:?!]/.test(gap) || (!SPACE.test(gap) && INNER_SPACE.test(gap) && capital(raw)) };
     });
   }
 
@@ -173,6 +174,8 @@ function makeAsk(lexicon) {
     return '';
   };
 
+  const isMonth = (token) => (own(lexicon.times, token.text) ?? starred(lexicon.times, token.text, LEAST)).startsWith('month');
+
   function numeralsOf(text) {
     const whole = own(lexicon.numerals, text);
     if (whole) return [numeral(whole)];
@@ -227,10 +230,9 @@ function makeAsk(lexicon) {
     const there = (position) => position >= 0 && position < found.length;
     const sense = (position) => (there(position) && meaning(found[position], words)) || '';
     const silent = (position) => there(position) && own(words.exact, found[position].text) === '';
-    const isMonth = (position) => there(position) && (own(lexicon.times, found[position].text) ?? starred(lexicon.times, found[position].text, 3)).startsWith('month');
     const after = number.last + 1;
     const beside = [after, at - 1, ...(silent(after) ? [after + 1] : []), ...(at && silent(at - 1) ? [at - 2] : [])];
-    if (number.ordinal && number.value <= 31 && beside.some(isMonth)) return true;
+    if (number.ordinal && number.value <= 31 && beside.some((position) => there(position) && isMonth(found[position]))) return true;
     if (number.ordinal && [sense(after), sense(after + 1)].some((one) => lexicon.ordinal.includes(one))) return true;
     const timed = there(after) && own(lexicon.times, found[after].text) !== undefined && !silent(after);
     const counts = !number.ordinal && number.value === 1;
@@ -564,8 +566,6 @@ function makeAsk(lexicon) {
   }
 
   // sentences.py
-  const capital = (text) => /^\p{Lu}/u.test(text);
-
   function withoutAsides(text, words) {
     const parts = sentencesOf(text);
     const asides = parts.length > 1 ? parts.filter((one) => isAside(one, words)) : [];
@@ -614,14 +614,12 @@ function makeAsk(lexicon) {
 
   function restricts(found, at, words) {
     const token = found[at];
-    const isMonth = (own(lexicon.times, token.text) || '').startsWith('month') || starred(lexicon.times, token.text, 3).startsWith('month');
-    if (!letters(token.text) || isMonth || !['', '1', undefined].includes(own(lexicon.numerals, token.text))) return true;
+    if (!letters(token.text) || isMonth(token) || !['', '1', undefined].includes(own(lexicon.numerals, token.text))) return true;
     for (let last = at; last < Math.min(at + WINDOW, found.length); last += 1) if ((named(found.slice(at, last + 1)) || []).length) return true;
     const concept = meaning(token, words);
     if (concept !== undefined) return !['', ASIDE, 'one'].includes(concept);
     if (capital(token.raw)) return true;
-    const bare = (word) => (word.startsWith(words.negative) ? word.slice(words.negative.length) : word);
-    return bare(token.text) !== token.text && Boolean(meaning({ ...token, text: bare(token.text), stem: bare(token.stem) }, words));
+    return token.text.startsWith(words.negative) && Boolean(meaning(without(token, words.negative), words));
   }
 
   function letterFirst(found, at, words) {
@@ -642,7 +640,7 @@ function makeAsk(lexicon) {
     if (digit(token.text)) return [element('number', token.text, { things: own(lexicon.notations, token.text) || [], mayCount })];
     const asks = asking.has(token.text) ? [element('asking', token.raw)] : [];
     const concept = meaning(token, words);
-    if (concept === '' && token.loose && capital(token.raw) && (own(lexicon.times, token.text) || '').startsWith('month')) return [element('unknown', token.raw)];
+    if (concept === '' && token.loose && capital(token.raw) && isMonth(token)) return [element('unknown', token.raw)];
     if (concept !== undefined) return [...asks, ...concepts(concept, token.raw)];
     if (token.text.startsWith(words.negative)) {
       const positive = meaning(without(token, words.negative), words);
@@ -708,6 +706,7 @@ function makeAsk(lexicon) {
     const titles = elements.map(titleOf);
     const told = [...new Set(titles.flat())];
     if (!told.length) return elements;
+    const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
     const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
     for (let position = 1; position < elements.length - 1; position += 1) {
       const small = !stemsOf(elements[position]).length && !titles[position].length;
@@ -767,8 +766,6 @@ function makeAsk(lexicon) {
     }
     return kept;
   }
-
-  const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
 
   function absorbed(elements) {
     const found = [...elements];
