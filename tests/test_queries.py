@@ -31,6 +31,7 @@ def test_a_query_is_read_with_its_header(tmp_path: Path) -> None:
     header = "#+ parameter: institution notation:institution\n#+ column: names list\n#+ note: status\n"
     body = 'SELECT ?thing (GROUP_CONCAT(?n; separator="|") AS ?names) WHERE {\n  #? institution\n  ?thing ?p ?n }\n'
     query = written(tmp_path, HEADER + header + body)
+    assert (query.header, query.text) == (tuple((HEADER + header).splitlines()), body)
     assert (query.titles, query.descriptions) == (
         {"lv": "Laivas", "en": "Boats"},
         {"lv": "Visas laivas.", "en": "All boats."},
@@ -64,6 +65,10 @@ def test_a_query_that_people_see_first_has_a_place_before_all_without(tmp_path: 
         (HEADER + "#+ colour: red\n" + BODY, "boats.rq:5: not a header line: #+ colour: red"),
         (HEADER + "#+ order: first\n" + BODY, "boats.rq: order: 'first' is not a whole number"),
         (HEADER + "#+ title\n" + BODY, "boats.rq:5: not a header line: #+ title"),
+        (
+            HEADER + BODY + "#+ order: 1\n",
+            "boats.rq:6: write this above the SPARQL, with the rest of the header: #+ order: 1",
+        ),
         (
             HEADER + "#+ parameter: year year\n" + BODY,
             "boats.rq: the parameters and the lines '#? name' are not the same",
@@ -296,7 +301,7 @@ def test_natural_order() -> None:
 
 def test_what_is_not_sparql_is_refused(tmp_path: Path, tiny: Corpus, tiny_store: ox.Store) -> None:
     query = written(tmp_path, HEADER + "SELECT ?thing WHERE { ?thing\n")
-    with pytest.raises(QueryError, match=r"^not valid SPARQL: "):
+    with pytest.raises(QueryError, match=r"^boats\.rq:6: not valid SPARQL: error at 2:1: "):
         run(query, tiny, embedded(tiny_store), {})
 
 

@@ -37,7 +37,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import repeat, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,15 @@ _KEYS = {
 }
 
 
+class NotSparql(QueryError):
+    """What an engine was given is not SPARQL; `line` is that of the text (1 where the engine does not say)."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"not valid SPARQL: {said}")
+        place = re.match(r"error at (\d+):", said)
+        self.line = int(place[1]) if place else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable that a user may bind."""
@@ -104,7 +113,10 @@ class NamedQuery:
     """It needs no evidence in the store."""
     order: int
     """Its place among those that people see first."""
+    header: tuple[str, ...]
+    """The lines above the SPARQL, as written."""
     text: str
+    """The SPARQL: engines and readers are spared the header."""
 
 
 @dataclass(frozen=True)
@@ -144,15 +156,20 @@ def read_query(folder: Path, name: str) -> NamedQuery:
 @lru_cache(maxsize=256)
 def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     """The query in a file; read again when the file has changed."""
-    text = path.read_text(encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    above = tuple(line.rstrip() for line in takewhile(lambda line: line.startswith("#+"), lines))
+    text = "".join(lines[len(above) :])
+    for number, line in enumerate(lines[len(above) :], start=len(above) + 1):
+        if line.startswith("#+"):
+            raise QueryError(
+                f"{path.name}:{number}: write this above the SPARQL, with the rest of the header: {line.rstrip()}"
+            )
     header: dict[str, dict[str, str]] = {}
     parameters: list[Parameter] = []
     types: dict[str, str] = {}
     notes: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.startswith("#+"):
-            continue
-        match = _HEADER.fullmatch(line.rstrip())
+    for number, line in enumerate(above, start=1):
+        match = _HEADER.fullmatch(line)
         if not match or match["key"] not in _KEYS or (match["key"] == "parameter" and " " not in match["text"].strip()):
             raise QueryError(f"{path.name}:{number}: not a header line: {line}")
         key, value = match["key"], match["text"].strip()
@@ -190,6 +207,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
         evidence=_SOURCE[0] in selected,
         facts_only=facts_only,
         order=int(order or _LAST),
+        header=above,
         text=text,
     )
 
@@ -239,15 +257,23 @@ def run(
     """The answer of an engine to a named query, with the notes that its header asks for."""
     text, understood = bind(query, corpus, given, language)
     with collector.paused():
-        rows = tuple(_rows(query, engine(text)))
+        rows = tuple(_rows(query, _answer(query, engine, text)))
     notes: list[dict[str, str]] = []
     for name in query.notes:
         note = read_query(corpus.queries, name)
         notes += [
             {language: sentence.format(**values) for language, sentence in note.sentences.items()}
-            for values in _rows(note, engine(note.text))
+            for values in _rows(note, _answer(note, engine, note.text))
         ]
     return Table(query.name, query.titles, understood, query.columns, rows, tuple(notes))
+
+
+def _answer(query: NamedQuery, engine: Engine, text: str) -> Solutions:
+    """Where the text is not SPARQL, the error names the line of the file."""
+    try:
+        return engine(text)
+    except NotSparql as error:
+        raise QueryError(f"{query.name}.rq:{len(query.header) + error.line}: {error}") from None
 
 
 def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:
@@ -287,7 +313,7 @@ def embedded(store: ox.Store, *, union: bool = False) -> Engine:
         try:
             found = asked(store, text) if union else store.query(text)
         except SyntaxError as error:
-            raise QueryError(f"not valid SPARQL: {error}") from None
+            raise NotSparql(str(error)) from None
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("a named query must be a SELECT")
         return found

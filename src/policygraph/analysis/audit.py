@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("error", "warning", "note")
 TITLES = {"lv": "Dokumenta un datu savādības", "en": "Oddities of the document and of the data"}
-_SEVERITY = re.compile(r"^#\+ severity: (\w+)\s*$", re.MULTILINE)
+_SEVERITY = re.compile(r"^#\+ severity: (\w+)$", re.MULTILINE)
 _PASSAGES = f"""SELECT ?p ?s ?first ?last ?quote
 WHERE {{ ?p <{PG}inSource> ?s ; <{PG}firstLine> ?first ; <{PG}lastLine> ?last ; <{PG}quote> ?quote }}"""
 
@@ -141,7 +141,7 @@ def _folder(corpus: Corpus) -> Path:
 
 def _rule(folder: Path, name: str) -> Rule:
     query = read_query(folder, name)
-    severity = _SEVERITY.search(query.text)
+    severity = _SEVERITY.search("\n".join(query.header))
     if not severity or severity[1] not in SEVERITIES:
         raise QueryError(f"{name}.rq: severity must be one of {', '.join(SEVERITIES)}")
     if missing := [language for language in LANGUAGES if language not in query.sentences]:

@@ -46,8 +46,8 @@ class Ways:
 def ways_of(query: NamedQuery) -> Ways:
     """The lines `example`, `ask` and `within` of a query. Raises QueryError where one is incomplete."""
     found: dict[str, list[tuple[str, str]]] = {"example": [], "ask": [], "within": []}
-    for line in query.text.splitlines():
-        if match := _LINE.fullmatch(line.rstrip()):
+    for line in query.header:
+        if match := _LINE.fullmatch(line):
             language = match["language"] or ""
             if (match["key"] == "example") != (language in LANGUAGES):
                 raise QueryError(f"{query.name}: write {match['key']} {_form(match['key'])}: {line}")

@@ -70,7 +70,7 @@ def _data(corpus: Corpus, language: str, words: Mapping[str, str]) -> dict[str, 
             "name": query.name,
             "title": query.titles[language],
             "description": query.descriptions[language],
-            "text": _body(bind(query, corpus, {}, language)[0]),
+            "text": bind(query, corpus, {}, language)[0],
         }
         for query in queries
     ]
@@ -82,11 +82,6 @@ def _data(corpus: Corpus, language: str, words: Mapping[str, str]) -> dict[str, 
         "properties": sorted(prop.iri for prop in corpus.schema.properties.values()),
         "examples": sorted(examples, key=lambda example: example["title"]),
     }
-
-
-def _body(text: str) -> str:
-    """A query without its header."""
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
 
 
 def _json(data: object) -> str:
