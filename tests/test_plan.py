@@ -195,6 +195,19 @@ def test_the_main_totals(ask: Callable[..., Table]) -> None:
     }
 
 
+def test_the_totals_of_one_institution(ask: Callable[..., Table]) -> None:
+    """Not those without an institution, and its programmes with it."""
+    rows = ask("budget-totals", holder="LM").rows
+    assert [(row["level"], row["programme_code"], row["year"], row["kind"], row["printed"]) for row in rows] == [
+        ("institution", None, 2023, "additional", 778200),
+        ("institution", None, 2022, "planned", 391778),
+        ("programme", "04.02.00", 2023, "additional", 18000),
+        ("programme", "05.01.00", 2023, "additional", 760200),
+        ("programme", "63.07.00", 2022, "planned", 391778),
+    ]
+    assert {row["holder"] for row in rows} == {"LM"}
+
+
 @pytest.mark.parametrize(
     ("total", "words"),
     [
