@@ -17,6 +17,7 @@ from policygraph.asking.compiling import compile_lexicon
 from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
+from policygraph.asking.telling import retold, stated
 from policygraph.asking.wordlists import FILE
 from policygraph.corpus import Corpus, kept
 from policygraph.errors import QueryError
@@ -91,6 +92,9 @@ def understand(corpus: Corpus, question: str, language: str = "lv") -> Understoo
         reading, found = max(made, key=lambda pair: pair[0].known)
         return _understood(corpus, question, reading, found)
     best = max(range(len(order)), key=lambda place: readings[place].known)
+    for tell in (stated, retold):
+        if not made and (told := tell(readings[best], lexicon)):
+            return _understood(corpus, question, readings[best], told)
     failure = outcomes[best]
     if isinstance(failure, Match):
         failure = Failure("ambiguous", queries=tuple(sorted({found.query for _, found in made})))

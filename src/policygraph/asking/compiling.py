@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from policygraph.asking import naming
+from policygraph.asking import naming, texts
 from policygraph.asking.intents import ask_intent, bag_intent
 from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
 from policygraph.asking.reading import Reading, read
@@ -29,8 +29,10 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
     file = read_toml(corpus.ontology / FILE)
     every = [ways_of(read_query(corpus.queries, name)) for name in query_names(corpus.queries)]
     endings = tuple(sorted(listed(file, "endings", "list"), key=lambda ending: (-len(ending), ending)))
+    nameless = listed(file, "things", "nameless")
     taken = {kind for ways in every for kind in _kinds_of(ways.query)}
-    entities = [entity for entity in corpus.entities if entity.kind in taken]
+    # A statement is told by its words, never called by a name.
+    entities = [entity for entity in corpus.entities if entity.kind in taken and entity.kind not in nameless]
     names = naming.names(corpus, file, entities, endings)
     notations = naming.notations(entities, endings)
     lexicon = Lexicon(
@@ -48,6 +50,9 @@ def compile_lexicon(corpus: Corpus) -> Lexicon:
         notations=notations,
         titles=naming.titles(corpus, file, entities, endings),
         described=listed(file, "things", "described"),
+        tellings=texts.tellings(corpus, file, endings),
+        roles=texts.roles(file),
+        stated=texts.stated(corpus, file),
         totals=naming.totals(corpus, listed(file, "things", "counted"), listed(file, "things", "parts")),
         sums=naming.sums(corpus, listed(file, "things", "sums")),
         plurals={language: listed(file, "endings", f"plural_{language}") for language in LANGUAGES},

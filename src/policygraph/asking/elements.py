@@ -149,7 +149,7 @@ def described(elements: Sequence[Element], language: str, lexicon: Lexicon) -> l
 
 def _is_named(element: Element, told: Collection[str], lexicon: Lexicon) -> bool:
     """Whether it is a thing whose name stands in a title."""
-    return element.type == "thing" and not _numeric(element) and _is_told(element, told, lexicon)
+    return element.type == "thing" and not is_numeric(element) and _is_told(element, told, lexicon)
 
 
 def _so_called(run: Sequence[Element], language: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -184,11 +184,11 @@ def explained(elements: Sequence[Element], lexicon: Lexicon) -> list[Element]:
     if not told:
         return list(elements)
     inside = [
-        not title and not _numeric(element) and _is_told(element, told, lexicon)
+        not title and not is_numeric(element) and _is_told(element, told, lexicon)
         for element, title in zip(elements, titles, strict=True)
     ]
     for position in range(1, len(elements) - 1):
-        small = not _stems(elements[position], lexicon) and not titles[position]
+        small = not stems_of(elements[position], lexicon) and not titles[position]
         inside[position] |= small and inside[position - 1] and inside[position + 1]
     kept: list[Element] = []
     position = 0
@@ -222,20 +222,23 @@ def _is_asked(elements: Sequence[Element], first: int, last: int, lexicon: Lexic
 
 def _is_told(element: Element, told: Collection[str], lexicon: Lexicon) -> bool:
     """Whether each word of the element is one of the title, or almost: `extension`, `extending`."""
-    stems = _stems(element, lexicon)
-    return bool(stems) and all(word in told or any(_akin(word, other) for other in told) for word in stems)
+    stems = stems_of(element, lexicon)
+    return bool(stems) and all(word in told or any(akin(word, other) for other in told) for word in stems)
 
 
-def _stems(element: Element, lexicon: Lexicon) -> list[str]:
+def stems_of(element: Element, lexicon: Lexicon) -> list[str]:
+    """The stems of its words that count."""
     return [token.stem for token in tokens(element.words, lexicon.endings) if token.text not in lexicon.skipped]
 
 
-def _akin(first: str, second: str) -> bool:
+def akin(first: str, second: str) -> bool:
+    """Whether two stems begin alike: `extension`, `extending`."""
     shared = max(_AKIN, min(len(first), len(second)) - 1)
     return len(first) >= shared and first[:shared] == second[:shared]
 
 
-def _numeric(element: Element) -> bool:
+def is_numeric(element: Element) -> bool:
+    """Whether it begins with a digit, or is no word of a text at all."""
     return element.words[:1].isdigit() or element.type in ("asking", "time", "slot")
 
 

@@ -113,6 +113,69 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the data as words (see `telling`)."""
+
+    words: tuple[str, ...]
+    """The stems; of words that say the same the first."""
+    names: tuple[str, ...]
+    """Those that are written with a capital inside a sentence."""
+    digits: tuple[str, ...]
+    denies: bool
+    """It says that something is not so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told by words in one language."""
+
+    things: Mapping[str, tuple[Text, ...]]
+    """`kind notation` -> the texts that tell the thing."""
+    years: Mapping[str, tuple[str, ...]]
+    """`kind notation` -> the years that the data give the thing."""
+    alike: Mapping[str, str]
+    """Stem -> the first of those that say the same."""
+    marks: Mapping[str, frozenset[str]]
+    """What is asked for (a target, a figure, a date) -> the stems that ask for it; the first that is there counts."""
+    denials: frozenset[str]
+    """Stems that deny."""
+    common: frozenset[str]
+    """Stems that need not stand in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How a statement of a kind is shown."""
+
+    query: str
+    parameter: str
+    values: Mapping[str, str]
+    """`kind notation` -> the value of the parameter, where it is not the notation."""
+    asks: tuple[str, ...]
+    """The marks of questions that such statements answer; "" is none."""
+    alone: tuple[str, ...]
+    """The marks of questions that may tell it by one word."""
+    several: bool
+    """Several are shown together, without the parameter."""
+    named: bool
+    """A proper name must be among the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Concepts by what they are to a run of words that may tell a thing."""
+
+    small: tuple[str, ...]
+    """No words of a text."""
+    beside: tuple[str, ...]
+    """What stands beside these nouns is a name of its own: `the Ministry of Defence`."""
+    people: tuple[str, ...]
+    """Refused alone, but words of texts too: `families`."""
+    measures: tuple[str, ...]
+    """Beside these the name of another thing tells a measure: `the measure on the Roma museum`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that is needed to understand a question about one corpus."""
 
@@ -139,6 +202,11 @@ class Lexicon:
     """Language -> `kind notation` of a thing that people describe besides naming it -> the stems of its title."""
     described: tuple[str, ...]
     """Kinds of which a thing may be told by words of its title alone."""
+    tellings: Mapping[str, Telling]
+    """Language -> what is told by words of the data."""
+    roles: Roles
+    stated: Mapping[str, Stated]
+    """Kind whose statements answer whole questions -> how; the first that fits counts."""
     totals: Mapping[str, tuple[str, ...]]
     """Kind -> how many things of it there are: all, and those of each level."""
     sums: Mapping[str, tuple[str, ...]]
@@ -179,7 +247,7 @@ def to_plain(lexicon: Lexicon) -> dict[str, object]:
     """The lexicon as values of JSON."""
 
     def flat(value: object) -> object:
-        if isinstance(value, Rule | Vocabulary | Intent | Example):
+        if isinstance(value, Rule | Vocabulary | Intent | Example | Text | Telling | Stated | Roles):
             return {field.name: flat(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Mapping):
             return {key: flat(item) for key, item in value.items()}

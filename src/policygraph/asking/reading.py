@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.asking.elements import (
     NONE,
@@ -53,6 +53,8 @@ class Reading:
     """The concepts that its negation denies."""
     aside: str = ""
     """The sentences that were passed over."""
+    given: tuple[Element, ...] = ()
+    """The parts of the question before it is seen what they say of one another."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
@@ -97,14 +99,19 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             pieces[position] = _single(token, words, lexicon, may_count=may_count)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
     known = sum(1 for element in elements if element.type not in ("unknown", "number", "count"))
-    kept = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
-    kept = without_fillers(kept, lexicon)
-    kept = once(absorbed(explained(described(without_sums(kept), language, lexicon), lexicon), lexicon))
+    given = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
+    parts = tuple(without_sums(without_fillers(given, lexicon)))
+    reading = Reading(language, (), "", known, {}, frozenset(), aside, parts)
+    return finished(reading, described(parts, language, lexicon), lexicon)
+
+
+def finished(reading: Reading, parts: Sequence[Element], lexicon: Lexicon) -> Reading:
+    """The reading with these parts of the question, which name all things that are told."""
+    kept = once(absorbed(explained(parts, lexicon), lexicon))
     kept = without_relatives(kept, lexicon)
-    focus = _focus(kept, lexicon)
     said = tuple(negated_once(element for element in kept if element.type != "asking"))
     concepts = Counter(element.concept for element in said if element.concept)
-    return Reading(language, said, focus, known, concepts, denied(said), aside)
+    return replace(reading, elements=said, focus=_focus(kept, lexicon), concepts=concepts, denied=denied(said))
 
 
 def _words(found: Sequence[Token], first: int, last: int) -> str:

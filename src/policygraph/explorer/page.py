@@ -24,7 +24,7 @@ from policygraph.rdf import kept_store, ntriples
 from policygraph.schema import LANGUAGES
 
 _SCRIPTS = (
-    "words", "data", "state", "files", "card", "graph", "ask", "tables", "measures",
+    "words", "data", "state", "files", "card", "graph", "telling", "ask", "tables", "measures",
     "coverage", "money", "timeline", "source", "help", "main",
 )  # fmt: skip
 _STYLES = ("base", "graph", "tables", "coverage", "money", "timeline", "source", "help")

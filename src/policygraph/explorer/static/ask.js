@@ -870,11 +870,15 @@ function makeAsk(lexicon) {
     });
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => !['unknown', 'number', 'count'].includes(one.type)).length;
-    const given = withoutFillers(numbered(counted(askedFor(elements), language)));
-    const kept = withoutRelatives(once(absorbed(explained(described(withoutSums(given), language)))));
+    const given = withoutSums(withoutFillers(numbered(counted(askedFor(elements), language))));
+    return finished({ language, known: certain, aside, given }, described(given, language));
+  }
+
+  function finished(reading, parts) {
+    const kept = withoutRelatives(once(absorbed(explained(parts))));
     const said = negatedOnce(kept.filter((one) => one.type !== 'asking'));
     const there = new Set(said.filter((one) => one.concept).map((one) => one.concept));
-    return { language, elements: said, focus: focusOf(kept), known: certain, there, denied: deniedIn(said), aside };
+    return { ...reading, elements: said, focus: focusOf(kept), there, denied: deniedIn(said) };
   }
 
   // matching.py
@@ -1023,6 +1027,8 @@ function makeAsk(lexicon) {
     return [...found.values()].slice(0, 3);
   }
 
+  const tells = makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, finished, match });
+
   // questions.py
   function understand(question, language) {
     if ([...question].length > lexicon.longest) return { understood: false, language, kind: 'long', words: [], suggestions: [] };
@@ -1038,6 +1044,8 @@ function makeAsk(lexicon) {
       return { understood: true, language: reading.language, query: found.query, parameters: found.parameters, aside: reading.aside };
     }
     const { reading, found } = best(outcomes);
+    const told = made.length ? null : tells.reduce((first, tell) => first || tell(reading), null);
+    if (told) return { understood: true, language: reading.language, query: told.query, parameters: told.parameters, aside: reading.aside };
     const why = found.query ? { kind: 'ambiguous', words: [], queries: made.map((one) => one.found.query) } : found;
     return { understood: false, language: reading.language, kind: why.kind, words: why.words, suggestions: nearest(reading, why.queries).filter((text) => match(read(text, reading.language)).query) };
   }

@@ -1,0 +1,211 @@
+"""What is told by the words of the data in place of a name: `the seminar on hate speech`, `the share of homes without
+running water`. Asked only where a question is not understood otherwise.
+
+A text of the data (a title, a result, a statement) tells a thing where it holds each word that tells, and no other
+thing has such a text. Words that say the same (`neighbours`, `next door`) count as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policygraph.asking.elements import NONE, NOT, WITHOUT, Element, akin, is_numeric, stems_of
+from policygraph.asking.lexicon import REFUSED, Lexicon, Roles, Telling, Text
+from policygraph.asking.matching import Match, match
+from policygraph.asking.reading import Reading, finished
+from policygraph.asking.words import is_capital, tokens
+
+_NEGATIONS = (NOT, NONE, WITHOUT)
+_LEAST = 2
+"""So many words tell a thing; one does if it is a proper name, or tells the only statement on what is asked for."""
+_LONGEST = 10
+"""The most parts of a question that tell one thing."""
+_YEAR = 4
+
+
+def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
+    """The query of a question in which some words tell a thing; None where they tell none, or several queries fit.
+
+    The longest run of words that leads to a query counts.
+    """
+    given = reading.given
+    found: list[Match] = []
+    longest = 0
+    for first, last, thing in _runs(reading, lexicon):
+        if found and last - first < longest:
+            break
+        told = Element("thing", " ".join(element.words for element in given[first:last]), things=(thing,))
+        made = match(finished(reading, (*given[:first], told, *given[last:]), lexicon), lexicon)
+        if isinstance(made, Match):
+            found.append(made)
+            longest = last - first
+    return found[0] if len({(made.query, made.parameters) for made in found}) == 1 else None
+
+
+def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """First part, end and thing of each run of words that tells one, the longest runs first."""
+    given, telling = reading.given, lexicon.tellings[reading.language]
+    parts = [_canonical(stems_of(element, lexicon), telling) for element in given]
+    for length in range(min(len(given), _LONGEST), 0, -1):
+        for first in range(len(given) - length + 1):
+            last = first + length
+            if not all(parts[first:last]) or not _may_tell(given, first, last, lexicon.roles):
+                continue
+            run = list(zip(given[first:last], parts[first:last], strict=True))
+            words = {word for _, part in run for word in part}
+            own = {word for element, part in run if element.concept not in lexicon.nouns for word in part}
+            names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
+            if len(own) < _LEAST and not names:
+                continue
+            thing = _told(words, names if len(own) < _LEAST else set(), telling, lexicon)
+            named = [one.things for one in given if one.type == "thing" and _is_described(one, lexicon)]
+            inside = [one.things for one in given[first:last] if one.type == "thing" and _is_described(one, lexicon)]
+            if thing and named == inside and all(thing in things for things in inside):
+                yield first, last, thing
+
+
+def _is_described(element: Element, lexicon: Lexicon) -> bool:
+    return any(kind in lexicon.described for kind, _ in element.things)
+
+
+def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) -> tuple[str, str] | None:
+    """The one thing of which a title has these words, or else any text; of the first kind that has such things.
+
+    `names` must be proper names there too.
+    """
+    for kind in lexicon.described:
+        texts = {name: found for name, found in telling.things.items() if name.partition(" ")[0] == kind}
+        for most in (1, None):
+            things = [
+                name
+                for name, found in texts.items()
+                if any(_holds(text, words) and names <= {*text.names} for text in found[:most])
+            ]
+            if len(things) == 1:
+                return kind, things[0].partition(" ")[2]
+            if things:
+                return None
+    return None
+
+
+def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> bool:
+    """Whether these parts may be words of a text: one of them is lost otherwise, none asks, counts or denies."""
+    run = given[first:last]
+    beside = [*given[max(first - 1, 0) : first], *given[last : last + 1]]
+    rest = [*given[:first], *given[last:]]
+    if any(element.concept in roles.beside for element in beside) or not any(element.concept for element in rest):
+        return False
+    if any(element.type == "count" or is_numeric(element) or element.concept in _NEGATIONS for element in run):
+        return False
+    if any(element.concept in roles.small for element in run):
+        return False
+    if any(element.concept.startswith(REFUSED) and element.concept not in roles.people for element in run):
+        return False
+    if any(element.type == "unknown" for element in run):
+        return True
+    if any(element.concept in roles.people for element in run):
+        return False
+    before = given[max(first - 2, 0) : first]
+    told = len(run) > 1 or any(one.concept in roles.measures for one in (*before, *given[last : last + 1]))
+    return told and any(element.type == "thing" for element in run)
+
+
+def _is_name(given: Sequence[Element], at: int) -> bool:
+    """Whether a word is a proper name: unknown, with a capital inside the sentence."""
+    return given[at].type == "unknown" and at > 0 and is_capital(given[at].words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A whole question as mere words."""
+
+    telling: frozenset[str]
+    common: frozenset[str]
+    digits: frozenset[str]
+    names: frozenset[str]
+    """Those that are typed with a capital."""
+    denies: bool
+    asks: str
+    """What it asks for: a figure, a date, a target, or nothing of these."""
+
+
+def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
+    """The query with the statement that holds all words of the question: a figure, a date, a target.
+
+    Where several statements do, all of them are shown. None where no statement does.
+    """
+    telling = lexicon.tellings[reading.language]
+    said = _said(reading, lexicon)
+    for kind, way in lexicon.stated.items():
+        if said.asks not in way.asks:
+            continue
+        names = [name for name in telling.things if name.partition(" ")[0] == kind]
+        held = {name: texts for name in names if (texts := _stating(name, said, telling, firm=way.several))}
+        if len(said.telling) < _LEAST and not (said.asks in way.alone and _is_one(held)):
+            continue
+        if way.named and not said.names & said.telling:
+            continue
+        most = max((_common(texts, said) for texts in held.values()), default=0)
+        best = [name for name, texts in held.items() if _common(texts, said) == most]
+        values = {way.values.get(name, name.partition(" ")[2]) for name in best}
+        if len(values) == 1 or (values and not way.several and _is_one(held)):
+            return Match(way.query, ((way.parameter, min(values)),), len(said.telling))
+        if values and way.several:
+            return Match(way.query, (), len(said.telling))
+    return None
+
+
+def _said(reading: Reading, lexicon: Lexicon) -> _Said:
+    telling = lexicon.tellings[reading.language]
+    words: list[str] = []
+    digits: set[str] = set()
+    names: set[str] = set()
+    vocabulary = lexicon.vocabularies[reading.language]
+    marks = {word for known in telling.marks.values() for word in known}
+    for token in (token for element in reading.given for token in tokens(element.words, lexicon.endings)):
+        if token.text[0].isdigit():
+            digits.add(token.text)
+        elif token.stem in marks or (vocabulary.exact.get(token.text) != "" and token.text not in lexicon.asking):
+            words.append(token.stem)
+            names |= {telling.alike.get(token.stem, token.stem)} if words[1:] and is_capital(token.raw) else set()
+    asks = next((mark for mark, known in telling.marks.items() if any(word in known for word in words)), "")
+    rest = [telling.alike.get(word, word) for word in words if word not in marks]
+    small = {word for word in rest if vocabulary.exact.get(word) in (*lexicon.roles.small, *_NEGATIONS)}
+    common = frozenset(word for word in rest if word in telling.common)
+    denies = any(element.concept in _NEGATIONS for element in reading.given) or not telling.denials.isdisjoint(rest)
+    rest = [word for word in rest if word not in small]
+    return _Said(frozenset(rest) - common, common, frozenset(digits), frozenset(names), denies, asks)
+
+
+def _stating(name: str, said: _Said, telling: Telling, *, firm: bool) -> list[Text]:
+    """The texts of a thing that hold all words of the question and its numbers; `firm`: and that deny if it does."""
+    years = telling.years.get(name, ())
+    return [
+        text
+        for text in telling.things[name]
+        if said.telling
+        and _holds(text, said.telling)
+        and all(
+            number in (years if len(number) == _YEAR else text.digits) or number in text.digits
+            for number in said.digits
+        )
+        and (text.denies == said.denies or not firm)
+    ]
+
+
+def _is_one(held: Mapping[str, Sequence[Text]]) -> bool:
+    """Whether all these things state the same."""
+    return len({tuple(text.words) for texts in held.values() for text in texts}) == 1
+
+
+def _common(texts: Sequence[Text], said: _Said) -> int:
+    return max(sum(_holds(text, {word}) for word in said.common) for text in texts)
+
+
+def _canonical(stems: Sequence[str], telling: Telling) -> list[str]:
+    return [telling.alike.get(stem, stem) for stem in stems]
+
+
+def _holds(text: Text, words: set[str] | frozenset[str]) -> bool:
+    return all(word in text.words or any(akin(word, other) for other in text.words) for word in words)

@@ -1,0 +1,111 @@
+"""The texts of the data whose words tell a thing in a question (see `telling`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from policygraph.asking.lexicon import Roles, Stated, Telling, Text
+from policygraph.asking.wordlists import Section, listed_in, section
+from policygraph.asking.words import is_capital, tokens
+from policygraph.corpus import Corpus, Entity
+from policygraph.schema import LANGUAGES
+
+_ADDRESS = re.compile(r"https?://\S+")
+_MARKS = ("target", "figure", "date")
+_YEARS = ("year", "end_year", "baseline_year", "target_year")
+"""The columns that give a thing its years."""
+_NOTHING = "-"
+
+
+def tellings(corpus: Corpus, file: Section, endings: tuple[str, ...]) -> dict[str, Telling]:
+    """Language -> what is told by words: section [told] says by which texts, [telling] which words say the same."""
+    return {language: _telling(corpus, file, endings, language) for language in LANGUAGES}
+
+
+def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: str) -> Telling:
+    words = section(section(file, "telling"), language)
+    alike = {
+        stem: group[0]
+        for line in listed_in(words.get("alike", ""))
+        for group in [[_stem(word, endings) for word in line.split("=")]]
+        for stem in group[1:]
+    }
+    denying = _stems(words.get("denies", ""), endings)
+    things: dict[str, tuple[Text, ...]] = {}
+    years: dict[str, tuple[str, ...]] = {}
+    skipped = set(listed_in(section(file, "names_skip").get("list", "")))
+    for kind, places in section(file, "told").items():
+        for entity in corpus.by_kind.get(kind, ()):
+            name = f"{kind} {entity.notation}"
+            found = _texts(corpus, entity, listed_in(places), language)
+            things[name] = tuple(_text(text, endings, alike, denying, skipped) for text in found)
+            given = {str(value) for column in _YEARS for value in entity.values.get(column, ())}
+            if given:
+                years[name] = tuple(sorted(given))
+    return Telling(
+        things=things,
+        years=years,
+        alike=alike,
+        marks={mark: frozenset(_stems(words.get(mark, ""), endings)) for mark in _MARKS},
+        denials=frozenset(alike.get(stem, stem) for stem in denying),
+        common=frozenset(alike.get(stem, stem) for stem in _stems(words.get("common", ""), endings)),
+    )
+
+
+def roles(file: Section) -> Roles:
+    """The concepts of section [telling], by what they are to words that tell."""
+    found = section(file, "telling")
+    return Roles(*(tuple(listed_in(found.get(name, ""))) for name in ("small", "beside", "people", "measures")))
+
+
+def stated(corpus: Corpus, file: Section) -> dict[str, Stated]:
+    """Kind -> how a statement of this kind is shown: section [stated]."""
+    found = {}
+    for kind in section(file, "stated"):
+        way = section(section(file, "stated"), kind)
+        column = str(way.get("column", ""))
+        values = {f"{kind} {one.notation}": one.first(column) for one in corpus.by_kind.get(kind, ()) if column}
+        found[kind] = Stated(
+            query=str(way["query"]),
+            parameter=str(way["parameter"]),
+            values=values,
+            asks=tuple(mark.replace(_NOTHING, "") for mark in listed_in(way["asks"])),
+            alone=tuple(listed_in(way.get("alone", ""))),
+            several=bool(way.get("several")),
+            named=bool(way.get("named")),
+        )
+    return found
+
+
+def _texts(corpus: Corpus, entity: Entity, places: Iterable[str], language: str) -> Iterator[str]:
+    """The texts in a language that tell a thing: its own, and those of what belongs to it."""
+    for place in places:
+        kind, _, column = place.partition(".")
+        others = [entity]
+        if kind != entity.kind:
+            sources = (corpus.by_id[link.source] for link in corpus.incoming.get(entity.id, ()))
+            others = [source for source in sources if source.kind == kind]
+        for other in others:
+            yield from map(str, other.values.get(f"{column}_{language}", ()))
+
+
+def _text(text: str, endings: tuple[str, ...], alike: dict[str, str], denying: set[str], skipped: set[str]) -> Text:
+    found = tokens(_ADDRESS.sub(" ", text), endings)
+    stems = [one.stem for one in found if not one.text[0].isdigit() and one.text not in skipped]
+    return Text(
+        words=tuple(sorted({alike.get(stem, stem) for stem in stems})),
+        names=tuple(sorted({alike.get(one.stem, one.stem) for one in found[1:] if is_capital(one.raw)})),
+        digits=tuple(
+            sorted({part for one in found if one.text[0].isdigit() for part in {one.text, *one.text.split(".")}})
+        ),
+        denies=any(stem in denying for stem in stems),
+    )
+
+
+def _stems(words: object, endings: tuple[str, ...]) -> set[str]:
+    return {_stem(word, endings) for word in listed_in(words)}
+
+
+def _stem(word: str, endings: tuple[str, ...]) -> str:
+    return tokens(word, endings)[0].stem

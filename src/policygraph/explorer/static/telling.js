@@ -1,0 +1,122 @@
+// What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
+function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, finished, match }) {
+  const NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, REFUSED = '!';
+  const { roles } = lexicon;
+  const kindOf = (name) => name.slice(0, name.indexOf(' '));
+  const notationOf = (name) => name.slice(name.indexOf(' ') + 1);
+  const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
+  const isDescribed = (one) => one.type === 'thing' && one.things.some(([kind]) => lexicon.described.includes(kind));
+  const isName = (given, at) => given[at].type === 'unknown' && at > 0 && capital(given[at].words);
+  const holds = (text, words) => [...words].every((word) => text.words.includes(word) || text.words.some((other) => akin(word, other)));
+  const canonical = (stem, telling) => own(telling.alike, stem) ?? stem;
+
+  function told(words, names, telling) {
+    for (const kind of lexicon.described) {
+      const texts = Object.entries(telling.things).filter(([name]) => kindOf(name) === kind);
+      for (const most of [1, undefined]) {
+        const things = texts.filter(([, found]) => found.slice(0, most).some((text) => holds(text, words) && [...names].every((name) => text.names.includes(name))));
+        if (things.length === 1) return [kind, notationOf(things[0][0])];
+        if (things.length) return null;
+      }
+    }
+    return null;
+  }
+
+  function mayTell(given, first, last) {
+    const run = given.slice(first, last);
+    const beside = [...given.slice(Math.max(first - 1, 0), first), ...given.slice(last, last + 1)];
+    const rest = [...given.slice(0, first), ...given.slice(last)];
+    if (beside.some((one) => roles.beside.includes(one.concept)) || !rest.some((one) => one.concept)) return false;
+    if (run.some((one) => one.type === 'count' || numeric(one) || NEGATIONS.includes(one.concept))) return false;
+    if (run.some((one) => roles.small.includes(one.concept))) return false;
+    if (run.some((one) => one.concept.startsWith(REFUSED) && !roles.people.includes(one.concept))) return false;
+    if (run.some((one) => one.type === 'unknown')) return true;
+    if (run.some((one) => roles.people.includes(one.concept))) return false;
+    const near = [...given.slice(Math.max(first - 2, 0), first), ...given.slice(last, last + 1)];
+    return (run.length > 1 || near.some((one) => roles.measures.includes(one.concept))) && run.some((one) => one.type === 'thing');
+  }
+
+  function* runs({ given, language }) {
+    const telling = lexicon.tellings[language];
+    const parts = given.map((one) => stemsOf(one).map((stem) => canonical(stem, telling)));
+    const things = (elements) => elements.filter(isDescribed).map((one) => one.things);
+    for (let length = Math.min(given.length, LONGEST); length > 0; length -= 1) {
+      for (let first = 0; first + length <= given.length; first += 1) {
+        const last = first + length;
+        const places = [...parts.keys()].slice(first, last);
+        if (places.some((at) => !parts[at].length) || !mayTell(given, first, last)) continue;
+        const words = new Set(places.flatMap((at) => parts[at]));
+        const mine = new Set(places.filter((at) => !nouns.has(given[at].concept)).flatMap((at) => parts[at]));
+        const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
+        if (mine.size < LEAST && !names.size) continue;
+        const thing = told(words, mine.size < LEAST ? names : new Set(), telling);
+        const inside = things(given.slice(first, last));
+        if (thing && things(given).length === inside.length && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1]))) yield [first, last, thing];
+      }
+    }
+  }
+
+  function retold(reading) {
+    const found = new Map();
+    let longest = 0;
+    for (const [first, last, thing] of runs(reading)) {
+      if (found.size && last - first < longest) break;
+      const words = reading.given.slice(first, last).map((one) => one.words).join(' ');
+      const made = match(finished(reading, [...reading.given.slice(0, first), element('thing', words, { things: [thing] }), ...reading.given.slice(last)]));
+      if (!made.query) continue;
+      found.set(JSON.stringify([made.query, Object.entries(made.parameters).sort()]), made);
+      longest = last - first;
+    }
+    return found.size === 1 ? [...found.values()][0] : null;
+  }
+
+  function saidIn({ given, language }) {
+    const telling = lexicon.tellings[language];
+    const { exact } = lexicon.vocabularies[language];
+    const marks = new Set(Object.values(telling.marks).flat());
+    const words = [];
+    const digits = new Set();
+    const names = new Set();
+    for (const token of given.flatMap((one) => tokensOf(one.words))) {
+      if (digit(token.text)) digits.add(token.text);
+      else if (marks.has(token.stem) || (own(exact, token.text) !== '' && !asking.has(token.text))) {
+        words.push(token.stem);
+        if (words.length > 1 && capital(token.raw)) names.add(canonical(token.stem, telling));
+      }
+    }
+    const asks = Object.keys(telling.marks).find((mark) => words.some((word) => telling.marks[mark].includes(word))) ?? '';
+    const rest = words.filter((word) => !marks.has(word)).map((word) => canonical(word, telling));
+    const denies = given.some((one) => NEGATIONS.includes(one.concept)) || rest.some((word) => telling.denials.includes(word));
+    const isSmall = (word) => [...roles.small, ...NEGATIONS].includes(own(exact, word));
+    const common = new Set(rest.filter((word) => telling.common.includes(word)));
+    return { words: new Set(rest.filter((word) => !isSmall(word) && !common.has(word))), common, digits, names, denies, asks };
+  }
+
+  function stating(name, said, telling, firm) {
+    const years = own(telling.years, name) || [];
+    const isThere = (text, number) => text.digits.includes(number) || (number.length === YEAR && years.includes(number));
+    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!firm || text.denies === said.denies));
+  }
+
+  const isOne = (held) => new Set(held.flatMap(([, texts]) => texts.map((text) => text.words.join(' ')))).size === 1;
+  const shared = (texts, said) => Math.max(...texts.map((text) => [...said.common].filter((word) => holds(text, [word])).length));
+
+  function stated(reading) {
+    const telling = lexicon.tellings[reading.language];
+    const said = saidIn(reading);
+    for (const [kind, way] of Object.entries(lexicon.stated)) {
+      if (!way.asks.includes(said.asks)) continue;
+      const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, way.several)]).filter(([, texts]) => texts.length);
+      if (said.words.size < LEAST && !(way.alone.includes(said.asks) && isOne(held))) continue;
+      if (way.named && ![...said.names].some((name) => said.words.has(name))) continue;
+      const most = Math.max(0, ...held.map(([, texts]) => shared(texts, said)));
+      const best = held.filter(([, texts]) => shared(texts, said) === most).map(([name]) => name);
+      const values = [...new Set(best.map((name) => own(way.values, name) ?? notationOf(name)))].sort();
+      if (values.length === 1 || (values.length && !way.several && isOne(held))) return { query: way.query, parameters: { [way.parameter]: values[0] } };
+      if (values.length && way.several) return { query: way.query, parameters: {} };
+    }
+    return null;
+  }
+
+  return [stated, retold];
+}
