@@ -80,7 +80,7 @@ def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> lis
         may_name = any(said & {kind, *lexicon.absorbed.get(kind, ())} for kind, _ in element.things)
         all_of = at > 0 and found[at - 1].words.lower() in lexicon.alls
         either = lexicon.either[language] if true or all_of or not may_name else ()
-        if _ends(word, lexicon.plurals[language] + either, language):
+        if ends(word, lexicon.plurals[language] + either, language):
             whole = true and noun == nouns[0] and not restricted
             if whole:
                 found[at] = replace(element, type="filler", concept="", things=())
@@ -97,7 +97,7 @@ def _names(found: Sequence[Element], at: int, lexicon: Lexicon) -> bool:
     return before is not None and (before.concept in lexicon.kinds or before.type in ("number", "thing"))
 
 
-def _ends(noun: str, endings: tuple[str, ...], language: str) -> bool:
+def ends(noun: str, endings: tuple[str, ...], language: str) -> bool:
     """Whether a noun ends so: of several words the last in Latvian, any in English (`measures of the plan`)."""
     words = plain(noun).split()
     return any(word.endswith(endings) for word in (words if language == "en" else words[-1:]))

@@ -123,6 +123,8 @@ class Text:
     digits: tuple[str, ...]
     denies: bool
     """It says that something is not so."""
+    own: int
+    """How many of its words are no common ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,10 @@ class Roles:
     """Refused alone, but words of texts too: `families`."""
     measures: tuple[str, ...]
     """Beside these the name of another thing tells a measure: `the measure on the Roma museum`."""
+    all: tuple[str, ...]
+    """Where a question asks for all such things, one that its words tell is not the answer."""
+    whole: tuple[str, ...]
+    """Queries of which the answer is on a whole measure: the cost of a measure is not that of a part of it."""
 
 
 @dataclass(frozen=True, slots=True)

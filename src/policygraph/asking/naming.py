@@ -31,8 +31,9 @@ def names(
     common = [word for key in (*LANGUAGES, "unnamed") for word in listed_in(section(file, "context").get(key, ""))]
     ignored = {_key(word, endings, skipped) for word in common}
     own = section(file, "names")
+    coded = listed(file, "things", "coded")
     for entity in entities:
-        columns = (*corpus.kind(entity).naming_property.columns, "alias")
+        columns = ("code",) if entity.kind in coded else (*corpus.kind(entity).naming_property.columns, "alias")
         called = [entity.notation, *(str(value) for column in columns for value in entity.values.get(column, ()))]
         for name in [*called, *listed_in(own.get(f"{entity.kind}/{entity.local}", ""))]:
             short = _undated(name, endings)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element, akin, is_numeric, stems_of
+from policygraph.asking.figures import ends
 from policygraph.asking.lexicon import REFUSED, Lexicon, Roles, Telling, Text
 from policygraph.asking.matching import Match, match
 from policygraph.asking.reading import Reading, finished
@@ -21,6 +22,8 @@ _LEAST = 2
 """So many words tell a thing; one does if it is a proper name, or tells the only statement on what is asked for."""
 _LONGEST = 10
 """The most parts of a question that tell one thing."""
+_SHARE = 0.4
+"""A question must have at least this share of the own words of a statement."""
 _YEAR = 4
 
 
@@ -30,21 +33,29 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
     The longest run of words that leads to a query counts.
     """
     given = reading.given
+    several = _asks_for_all(reading, lexicon)
     found: list[Match] = []
     longest = 0
-    for first, last, thing in _runs(reading, lexicon):
+    for first, last, thing, called in _runs(reading, lexicon):
         if found and last - first < longest:
             break
         told = Element("thing", " ".join(element.words for element in given[first:last]), things=(thing,))
         made = match(finished(reading, (*given[:first], told, *given[last:]), lexicon), lexicon)
-        if isinstance(made, Match):
+        if isinstance(made, Match) and (called or not (several or made.query in lexicon.roles.whole)):
             found.append(made)
             longest = last - first
     return found[0] if len({(made.query, made.parameters) for made in found}) == 1 else None
 
 
-def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[str, str]]]:
-    """First part, end and thing of each run of words that tells one, the longest runs first."""
+def _asks_for_all(reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether it asks for things that such words may describe, of which one text tells only one: `which measures`."""
+    words = [element.words for element in reading.given if element.concept in lexicon.roles.all]
+    return any(ends(word, lexicon.plurals[reading.language], reading.language) for word in words)
+
+
+def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[str, str], bool]]:
+    """First part, end and thing of each run of words that tells one, the longest runs first; and whether they call it
+    so, by its title or a proper name, rather than speak of a part of it."""
     given, telling = reading.given, lexicon.tellings[reading.language]
     parts = [_canonical(stems_of(element, lexicon), telling) for element in given]
     for length in range(min(len(given), _LONGEST), 0, -1):
@@ -54,39 +65,45 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[
                 continue
             run = list(zip(given[first:last], parts[first:last], strict=True))
             words = {word for _, part in run for word in part}
-            own = {word for element, part in run if element.concept not in lexicon.nouns for word in part}
+            own = {word for element, part in run if _is_own(element, part, lexicon) for word in part}
             names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
             if len(own) < _LEAST and not names:
                 continue
-            thing = _told(words, names if len(own) < _LEAST else set(), telling, lexicon)
-            named = [one.things for one in given if one.type == "thing" and _is_described(one, lexicon)]
-            inside = [one.things for one in given[first:last] if one.type == "thing" and _is_described(one, lexicon)]
-            if thing and named == inside and all(thing in things for things in inside):
-                yield first, last, thing
+            thing, called = _told(words, names, telling, lexicon)
+            if not thing or (len(own) < _LEAST and not called):
+                continue
+            named = [one.things for one in given if _is_described(one, lexicon)]
+            inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
+            if named == inside and (not inside or (called and all(thing in things for things in inside))):
+                yield first, last, thing, called
+
+
+def _is_own(element: Element, part: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether its words tell by themselves: neither a noun that people ask for, nor the mere name of a body."""
+    body = len(part) < _LEAST and any(kind in lexicon.roles.beside for kind, _ in element.things)
+    return element.concept not in lexicon.nouns and not body
 
 
 def _is_described(element: Element, lexicon: Lexicon) -> bool:
-    return any(kind in lexicon.described for kind, _ in element.things)
+    return element.type == "thing" and any(kind in lexicon.described for kind, _ in element.things)
 
 
-def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) -> tuple[str, str] | None:
+def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) -> tuple[tuple[str, str] | None, bool]:
     """The one thing of which a title has these words, or else any text; of the first kind that has such things.
 
-    `names` must be proper names there too.
+    And whether it is called so: by its title, or by one of these proper names, which is one there too.
     """
     for kind in lexicon.described:
         texts = {name: found for name, found in telling.things.items() if name.partition(" ")[0] == kind}
         for most in (1, None):
-            things = [
-                name
-                for name, found in texts.items()
-                if any(_holds(text, words) and names <= {*text.names} for text in found[:most])
-            ]
+            held = {name: [text for text in found[:most] if _holds(text, words)] for name, found in texts.items()}
+            things = [name for name, found in held.items() if found]
             if len(things) == 1:
-                return kind, things[0].partition(" ")[2]
+                called = most == 1 or any(names & {*text.names} for text in held[things[0]])
+                return (kind, things[0].partition(" ")[2]), called
             if things:
-                return None
-    return None
+                return None, False
+    return None, False
 
 
 def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> bool:
@@ -179,7 +196,8 @@ def _said(reading: Reading, lexicon: Lexicon) -> _Said:
 
 
 def _stating(name: str, said: _Said, telling: Telling, *, firm: bool) -> list[Text]:
-    """The texts of a thing that hold all words of the question and its numbers; `firm`: and that deny if it does."""
+    """The texts of a thing that hold all words of the question and its numbers; `firm`: that deny if it does, and say
+    not much more."""
     years = telling.years.get(name, ())
     return [
         text
@@ -190,7 +208,7 @@ def _stating(name: str, said: _Said, telling: Telling, *, firm: bool) -> list[Te
             number in (years if len(number) == _YEAR else text.digits) or number in text.digits
             for number in said.digits
         )
-        and (text.denies == said.denies or not firm)
+        and (not firm or (text.denies == said.denies and len(said.telling) >= _SHARE * text.own))
     ]
 
 

@@ -11,10 +11,9 @@ from policygraph.asking.words import is_capital, tokens
 from policygraph.corpus import Corpus, Entity
 from policygraph.schema import LANGUAGES
 
+_CLAUSES = re.compile(r"[;()]|, (?=in |[0-9])")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = ("target", "figure", "date")
-_YEARS = ("year", "end_year", "baseline_year", "target_year")
-"""The columns that give a thing its years."""
 _NOTHING = "-"
 
 
@@ -25,6 +24,7 @@ def tellings(corpus: Corpus, file: Section, endings: tuple[str, ...]) -> dict[st
 
 def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: str) -> Telling:
     words = section(section(file, "telling"), language)
+    dated = listed_in(section(file, "telling").get("years", ""))
     alike = {
         stem: group[0]
         for line in listed_in(words.get("alike", ""))
@@ -32,6 +32,27 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         for stem in group[1:]
     }
     denying = _stems(words.get("denies", ""), endings)
+    marks = {mark: frozenset(_stems(words.get(mark, ""), endings)) for mark in _MARKS}
+    common = frozenset(alike.get(stem, stem) for stem in _stems(words.get("common", ""), endings))
+    silent = [
+        word for name in ("fillers", "particles", "asking") for word in listed_in(section(file, name).get(language, ""))
+    ]
+    idle = common.union(*marks.values(), (_stem(word, endings) for word in silent if " " not in word))
+
+    def make(text: str, part: str) -> Text:
+        """A part of a text, with the digits of the whole."""
+        found = tokens(_ADDRESS.sub(" ", part), endings)
+        stems = [one.stem for one in found if not one.text[0].isdigit() and one.text not in skipped]
+        told = {alike.get(stem, stem) for stem in stems}
+        numbers = [one.text for one in tokens(_ADDRESS.sub(" ", text), endings) if one.text[0].isdigit()]
+        return Text(
+            words=tuple(sorted(told)),
+            names=tuple(sorted({alike.get(one.stem, one.stem) for one in found[1:] if is_capital(one.raw)})),
+            digits=tuple(sorted({piece for number in numbers for piece in (number, *number.split("."))})),
+            denies=any(stem in denying for stem in stems),
+            own=len(told - idle),
+        )
+
     things: dict[str, tuple[Text, ...]] = {}
     years: dict[str, tuple[str, ...]] = {}
     skipped = set(listed_in(section(file, "names_skip").get("list", "")))
@@ -39,24 +60,26 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         for entity in corpus.by_kind.get(kind, ()):
             name = f"{kind} {entity.notation}"
             found = _texts(corpus, entity, listed_in(places), language)
-            things[name] = tuple(_text(text, endings, alike, denying, skipped) for text in found)
-            given = {str(value) for column in _YEARS for value in entity.values.get(column, ())}
+            things[name] = tuple(make(text, part) for text in found for part in _parts(text))
+            given = {str(value) for column in dated for value in entity.values.get(column, ())}
             if given:
                 years[name] = tuple(sorted(given))
     return Telling(
         things=things,
         years=years,
         alike=alike,
-        marks={mark: frozenset(_stems(words.get(mark, ""), endings)) for mark in _MARKS},
+        marks=marks,
         denials=frozenset(alike.get(stem, stem) for stem in denying),
-        common=frozenset(alike.get(stem, stem) for stem in _stems(words.get("common", ""), endings)),
+        common=common,
     )
 
 
 def roles(file: Section) -> Roles:
     """The concepts of section [telling], by what they are to words that tell."""
     found = section(file, "telling")
-    return Roles(*(tuple(listed_in(found.get(name, ""))) for name in ("small", "beside", "people", "measures")))
+    return Roles(
+        *(tuple(listed_in(found.get(name, ""))) for name in ("small", "beside", "people", "measures", "all", "whole"))
+    )
 
 
 def stated(corpus: Corpus, file: Section) -> dict[str, Stated]:
@@ -90,17 +113,10 @@ def _texts(corpus: Corpus, entity: Entity, places: Iterable[str], language: str)
             yield from map(str, other.values.get(f"{column}_{language}", ()))
 
 
-def _text(text: str, endings: tuple[str, ...], alike: dict[str, str], denying: set[str], skipped: set[str]) -> Text:
-    found = tokens(_ADDRESS.sub(" ", text), endings)
-    stems = [one.stem for one in found if not one.text[0].isdigit() and one.text not in skipped]
-    return Text(
-        words=tuple(sorted({alike.get(stem, stem) for stem in stems})),
-        names=tuple(sorted({alike.get(one.stem, one.stem) for one in found[1:] if is_capital(one.raw)})),
-        digits=tuple(
-            sorted({part for one in found if one.text[0].isdigit() for part in {one.text, *one.text.split(".")}})
-        ),
-        denies=any(stem in denying for stem in stems),
-    )
+def _parts(text: str) -> list[str]:
+    """The whole, and its clauses where it has several."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    return [text, *clauses] if len(clauses) > 1 else [text]
 
 
 def _stems(words: object, endings: tuple[str, ...]) -> set[str]:

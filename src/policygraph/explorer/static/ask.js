@@ -1027,7 +1027,7 @@ function makeAsk(lexicon) {
     return [...found.values()].slice(0, 3);
   }
 
-  const tells = makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, finished, match });
+  const tells = makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends: endsSo, finished, match });
 
   // questions.py
   function understand(question, language) {

@@ -1,6 +1,6 @@
 // What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
-function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, finished, match }) {
-  const NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, REFUSED = '!';
+function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends, finished, match }) {
+  const NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, SHARE = 0.4, REFUSED = '!';
   const { roles } = lexicon;
   const kindOf = (name) => name.slice(0, name.indexOf(' '));
   const notationOf = (name) => name.slice(name.indexOf(' ') + 1);
@@ -14,12 +14,12 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
     for (const kind of lexicon.described) {
       const texts = Object.entries(telling.things).filter(([name]) => kindOf(name) === kind);
       for (const most of [1, undefined]) {
-        const things = texts.filter(([, found]) => found.slice(0, most).some((text) => holds(text, words) && [...names].every((name) => text.names.includes(name))));
-        if (things.length === 1) return [kind, notationOf(things[0][0])];
-        if (things.length) return null;
+        const held = texts.map(([name, found]) => [name, found.slice(0, most).filter((text) => holds(text, words))]).filter(([, found]) => found.length);
+        if (held.length === 1) return [[kind, notationOf(held[0][0])], most === 1 || held[0][1].some((text) => text.names.some((name) => names.has(name)))];
+        if (held.length) return [null, false];
       }
     }
-    return null;
+    return [null, false];
   }
 
   function mayTell(given, first, last) {
@@ -46,24 +46,30 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
         const places = [...parts.keys()].slice(first, last);
         if (places.some((at) => !parts[at].length) || !mayTell(given, first, last)) continue;
         const words = new Set(places.flatMap((at) => parts[at]));
-        const mine = new Set(places.filter((at) => !nouns.has(given[at].concept)).flatMap((at) => parts[at]));
+        const body = (at) => parts[at].length < LEAST && given[at].things.some(([kind]) => roles.beside.includes(kind));
+        const mine = new Set(places.filter((at) => !nouns.has(given[at].concept) && !body(at)).flatMap((at) => parts[at]));
         const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
         if (mine.size < LEAST && !names.size) continue;
-        const thing = told(words, mine.size < LEAST ? names : new Set(), telling);
+        const [thing, called] = told(words, names, telling);
+        if (!thing || (mine.size < LEAST && !called)) continue;
         const inside = things(given.slice(first, last));
-        if (thing && things(given).length === inside.length && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1]))) yield [first, last, thing];
+        if (things(given).length !== inside.length) continue;
+        if (!inside.length || (called && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1])))) yield [first, last, thing, called];
       }
     }
   }
 
+  const asksForAll = ({ given, language }) => given.some((one) => roles.all.includes(one.concept) && ends(one.words, lexicon.plurals[language], language));
+
   function retold(reading) {
+    const several = asksForAll(reading);
     const found = new Map();
     let longest = 0;
-    for (const [first, last, thing] of runs(reading)) {
+    for (const [first, last, thing, called] of runs(reading)) {
       if (found.size && last - first < longest) break;
       const words = reading.given.slice(first, last).map((one) => one.words).join(' ');
       const made = match(finished(reading, [...reading.given.slice(0, first), element('thing', words, { things: [thing] }), ...reading.given.slice(last)]));
-      if (!made.query) continue;
+      if (!made.query || (!called && (several || roles.whole.includes(made.query)))) continue;
       found.set(JSON.stringify([made.query, Object.entries(made.parameters).sort()]), made);
       longest = last - first;
     }
@@ -95,7 +101,7 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
   function stating(name, said, telling, firm) {
     const years = own(telling.years, name) || [];
     const isThere = (text, number) => text.digits.includes(number) || (number.length === YEAR && years.includes(number));
-    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!firm || text.denies === said.denies));
+    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!firm || (text.denies === said.denies && said.words.size >= SHARE * text.own)));
   }
 
   const isOne = (held) => new Set(held.flatMap(([, texts]) => texts.map((text) => text.words.join(' ')))).size === 1;
