@@ -95,6 +95,15 @@ LAYERS: dict[str, set[str]] = {
     "asking.ways": {"asking.lexicon", "errors", "queries", "schema"},
     "asking.intents": {"asking.elements", "asking.lexicon", "asking.reading", "asking.ways", "errors", "queries"},
     "asking.matching": {"asking.elements", "asking.lexicon", "asking.reading", "asking.times"},
+    "asking.telling": {
+        "asking.elements",
+        "asking.figures",
+        "asking.lexicon",
+        "asking.matching",
+        "asking.reading",
+        "asking.words",
+    },
+    "asking.texts": {"asking.lexicon", "asking.wordlists", "asking.words", "corpus", "schema"},
     "asking.compiling": {
         "asking",
         "asking.intents",
@@ -102,6 +111,7 @@ LAYERS: dict[str, set[str]] = {
         "asking.naming",
         "asking.reading",
         "asking.sayings",
+        "asking.texts",
         "asking.ways",
         "asking.wordlists",
         "asking.words",
@@ -116,6 +126,7 @@ LAYERS: dict[str, set[str]] = {
         "asking.lexicon",
         "asking.matching",
         "asking.reading",
+        "asking.telling",
         "asking.wordlists",
         "project",
     }

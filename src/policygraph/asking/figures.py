@@ -7,7 +7,7 @@ what the question rests on: no query checks that, so there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element
@@ -49,9 +49,20 @@ def sum_at(found: Sequence[Token], at: int, words: Vocabulary, lexicon: Lexicon)
 
 
 def without_sums(elements: Sequence[Element]) -> list[Element]:
-    """With mere money in place of a sum that is printed for a measure that the question names."""
+    """With mere money in place of a sum that is printed for a measure that the question names.
+
+    Where it names none, a sum that is printed for one measure alone tells it: `how are the 760 200 euro calculated`.
+    """
     named = {(SUM, notation) for element in elements for kind, notation in element.things if kind == MEASURE}
-    return [Element("concept", element.words, _MONEY) if named & {*element.things} else element for element in elements]
+    return [_as_told(element, named) for element in elements]
+
+
+def _as_told(element: Element, named: Set[tuple[str, str]]) -> Element:
+    if named & {*element.things}:
+        return Element("concept", element.words, _MONEY)
+    if not named and len(element.things) == 1 and element.things[0][0] == SUM:
+        return replace(element, things=((MEASURE, element.things[0][1]),))
+    return element
 
 
 def counted(elements: Sequence[Element], language: str, lexicon: Lexicon) -> list[Element]:

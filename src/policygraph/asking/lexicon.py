@@ -138,7 +138,8 @@ class Telling:
     alike: Mapping[str, str]
     """Stem -> the first of those that say the same."""
     marks: Mapping[str, frozenset[str]]
-    """What is asked for (a target, a figure, a date) -> the stems that ask for it; the first that is there counts."""
+    """What is asked for (a target, a figure, a date) -> the stems (and, after EXACT, small words) that ask for it; the
+    first that is there counts."""
     denials: frozenset[str]
     """Stems that deny."""
     common: frozenset[str]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element, akin, is_numeric, stems_of
 from policygraph.asking.figures import ends
-from policygraph.asking.lexicon import REFUSED, Lexicon, Roles, Telling, Text
+from policygraph.asking.lexicon import EXACT, REFUSED, Lexicon, Roles, Telling, Text
 from policygraph.asking.matching import Match, match
 from policygraph.asking.reading import Reading, finished
-from policygraph.asking.words import is_capital, tokens
+from policygraph.asking.words import Token, is_capital, tokens
 
 _NEGATIONS = (NOT, NONE, WITHOUT)
 _LEAST = 2
@@ -25,6 +25,7 @@ _LONGEST = 10
 _SHARE = 0.4
 """A question must have at least this share of the own words of a statement."""
 _YEAR = 4
+_BY_NAME, _BY_TITLE = "name", "title"
 
 
 def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
@@ -36,15 +37,28 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
     several = _asks_for_all(reading, lexicon)
     found: list[Match] = []
     longest = 0
-    for first, last, thing, called in _runs(reading, lexicon):
-        if found and last - first < longest:
+    for run in _runs(reading, lexicon):
+        if found and run.last - run.first < longest:
             break
-        told = Element("thing", " ".join(element.words for element in given[first:last]), things=(thing,))
-        made = match(finished(reading, (*given[:first], told, *given[last:]), lexicon), lexicon)
-        if isinstance(made, Match) and (called or not (several or made.query in lexicon.roles.whole)):
+        if several and run.called != _BY_NAME:
+            continue
+        told = Element("thing", " ".join(one.words for one in given[run.first : run.last]), things=(run.thing,))
+        made = match(finished(reading, (*given[: run.first], told, *given[run.last :]), lexicon), lexicon)
+        if isinstance(made, Match) and (run.called or made.query not in lexicon.roles.whole):
             found.append(made)
-            longest = last - first
+            longest = run.last - run.first
     return found[0] if len({(made.query, made.parameters) for made in found}) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Parts of a question, from `first` to before `last`, whose words tell a thing."""
+
+    first: int
+    last: int
+    thing: tuple[str, str]
+    called: str
+    """Whether they call it so, by a proper name or by its title, or (empty) speak of a part of it."""
 
 
 def _asks_for_all(reading: Reading, lexicon: Lexicon) -> bool:
@@ -53,9 +67,8 @@ def _asks_for_all(reading: Reading, lexicon: Lexicon) -> bool:
     return any(ends(word, lexicon.plurals[reading.language], reading.language) for word in words)
 
 
-def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[str, str], bool]]:
-    """First part, end and thing of each run of words that tells one, the longest runs first; and whether they call it
-    so, by its title or a proper name, rather than speak of a part of it."""
+def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
+    """The runs of words that tell one thing, the longest first."""
     given, telling = reading.given, lexicon.tellings[reading.language]
     parts = [_canonical(stems_of(element, lexicon), telling) for element in given]
     for length in range(min(len(given), _LONGEST), 0, -1):
@@ -67,15 +80,16 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[
             words = {word for _, part in run for word in part}
             own = {word for element, part in run if _is_own(element, part, lexicon) for word in part}
             names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
-            if len(own) < _LEAST and not names:
+            alone = len(own) < _LEAST
+            if alone and not names and not _is_beside(given, first, last, lexicon.roles.measures):
                 continue
             thing, called = _told(words, names, telling, lexicon)
-            if not thing or (len(own) < _LEAST and not called):
+            if not thing or (alone and not called):
                 continue
             named = [one.things for one in given if _is_described(one, lexicon)]
             inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
             if named == inside and (not inside or (called and all(thing in things for things in inside))):
-                yield first, last, thing, called
+                yield _Run(first, last, thing, called)
 
 
 def _is_own(element: Element, part: Sequence[str], lexicon: Lexicon) -> bool:
@@ -88,22 +102,22 @@ def _is_described(element: Element, lexicon: Lexicon) -> bool:
     return element.type == "thing" and any(kind in lexicon.described for kind, _ in element.things)
 
 
-def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) -> tuple[tuple[str, str] | None, bool]:
+def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) -> tuple[tuple[str, str] | None, str]:
     """The one thing of which a title has these words, or else any text; of the first kind that has such things.
 
-    And whether it is called so: by its title, or by one of these proper names, which is one there too.
+    And how it is called so: by one of these proper names, which is one there too, or by its title.
     """
     for kind in lexicon.described:
         texts = {name: found for name, found in telling.things.items() if name.partition(" ")[0] == kind}
-        for most in (1, None):
+        for most, title in ((1, _BY_TITLE), (None, "")):
             held = {name: [text for text in found[:most] if _holds(text, words)] for name, found in texts.items()}
             things = [name for name, found in held.items() if found]
             if len(things) == 1:
-                called = most == 1 or any(names & {*text.names} for text in held[things[0]])
-                return (kind, things[0].partition(" ")[2]), called
+                is_name = any(names & {*text.names} for text in held[things[0]])
+                return (kind, things[0].partition(" ")[2]), _BY_NAME if is_name else title
             if things:
-                return None, False
-    return None, False
+                return None, ""
+    return None, ""
 
 
 def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> bool:
@@ -123,9 +137,13 @@ def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> 
         return True
     if any(element.concept in roles.people for element in run):
         return False
-    before = given[max(first - 2, 0) : first]
-    told = len(run) > 1 or any(one.concept in roles.measures for one in (*before, *given[last : last + 1]))
+    told = len(run) > 1 or _is_beside(given, first, last, roles.measures)
     return told and any(element.type == "thing" for element in run)
+
+
+def _is_beside(given: Sequence[Element], first: int, last: int, concepts: Sequence[str]) -> bool:
+    """Whether one of these nouns stands beside: `the museum measure`, `the measure on the museum`."""
+    return any(one.concept in concepts for one in (*given[max(first - 2, 0) : first], *given[last : last + 1]))
 
 
 def _is_name(given: Sequence[Element], at: int) -> bool:
@@ -174,25 +192,30 @@ def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
 
 
 def _said(reading: Reading, lexicon: Lexicon) -> _Said:
-    telling = lexicon.tellings[reading.language]
-    words: list[str] = []
-    digits: set[str] = set()
-    names: set[str] = set()
-    vocabulary = lexicon.vocabularies[reading.language]
-    marks = {word for known in telling.marks.values() for word in known}
-    for token in (token for element in reading.given for token in tokens(element.words, lexicon.endings)):
-        if token.text[0].isdigit():
-            digits.add(token.text)
-        elif token.stem in marks or (vocabulary.exact.get(token.text) != "" and token.text not in lexicon.asking):
-            words.append(token.stem)
-            names |= {telling.alike.get(token.stem, token.stem)} if words[1:] and is_capital(token.raw) else set()
-    asks = next((mark for mark, known in telling.marks.items() if any(word in known for word in words)), "")
-    rest = [telling.alike.get(word, word) for word in words if word not in marks]
-    small = {word for word in rest if vocabulary.exact.get(word) in (*lexicon.roles.small, *_NEGATIONS)}
-    common = frozenset(word for word in rest if word in telling.common)
-    denies = any(element.concept in _NEGATIONS for element in reading.given) or not telling.denials.isdisjoint(rest)
-    rest = [word for word in rest if word not in small]
-    return _Said(frozenset(rest) - common, common, frozenset(digits), frozenset(names), denies, asks)
+    telling, exact = lexicon.tellings[reading.language], lexicon.vocabularies[reading.language].exact
+    found = [token for element in reading.given for token in tokens(element.words, lexicon.endings)]
+    digits = frozenset(token.text for token in found if token.text[0].isdigit())
+    asks = next((mark for mark in telling.marks if any(_is_mark(token, mark, telling) for token in found)), "")
+    silent = ("", *lexicon.roles.small, *_NEGATIONS)
+    rest = [
+        token
+        for token in found
+        if token.text not in digits
+        and not any(_is_mark(token, mark, telling) for mark in telling.marks)
+        and token.text not in lexicon.asking
+        and exact.get(token.text) not in silent
+    ]
+    words = _canonical([token.stem for token in rest], telling)
+    names = {word for token, word in zip(rest, words, strict=True) if token is not found[0] and is_capital(token.raw)}
+    denying = telling.denials.intersection(_canonical([token.stem for token in found], telling))
+    denies = bool(denying) or any(one.concept in _NEGATIONS for one in reading.given)
+    common = telling.common.intersection(words)
+    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, asks)
+
+
+def _is_mark(token: Token, mark: str, telling: Telling) -> bool:
+    known = telling.marks[mark]
+    return token.stem in known or EXACT + token.text in known
 
 
 def _stating(name: str, said: _Said, telling: Telling, *, firm: bool) -> list[Text]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from policygraph.asking.lexicon import Roles, Stated, Telling, Text
+from policygraph.asking.lexicon import EXACT, Roles, Stated, Telling, Text
 from policygraph.asking.wordlists import Section, listed_in, section
 from policygraph.asking.words import is_capital, tokens
 from policygraph.corpus import Corpus, Entity
 from policygraph.schema import LANGUAGES
 
-_CLAUSES = re.compile(r"[;()]|, (?=in |[0-9])")
+_CLAUSES = re.compile(r";| \((?=[^)]{12})|\)$|, (?=in |[0-9])")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = ("target", "figure", "date")
 _NOTHING = "-"
+_STEMMED = 4
 
 
 def tellings(corpus: Corpus, file: Section, endings: tuple[str, ...]) -> dict[str, Telling]:
@@ -32,7 +33,7 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         for stem in group[1:]
     }
     denying = _stems(words.get("denies", ""), endings)
-    marks = {mark: frozenset(_stems(words.get(mark, ""), endings)) for mark in _MARKS}
+    marks = {mark: frozenset(_mark(word, endings) for word in listed_in(words.get(mark, ""))) for mark in _MARKS}
     common = frozenset(alike.get(stem, stem) for stem in _stems(words.get("common", ""), endings))
     silent = [
         word for name in ("fillers", "particles", "asking") for word in listed_in(section(file, name).get(language, ""))
@@ -121,6 +122,12 @@ def _parts(text: str) -> list[str]:
 
 def _stems(words: object, endings: tuple[str, ...]) -> set[str]:
     return {_stem(word, endings) for word in listed_in(words)}
+
+
+def _mark(word: str, endings: tuple[str, ...]) -> str:
+    """The stem; of a small word the word itself, as `kad` is no `kādi`."""
+    token = tokens(word, endings)[0]
+    return EXACT + token.text if len(token.text) < _STEMMED else token.stem
 
 
 def _stem(word: str, endings: tuple[str, ...]) -> str:

@@ -472,7 +472,10 @@ function makeAsk(lexicon) {
 
   function withoutSums(elements) {
     const named = new Set(elements.flatMap((one) => one.things).filter(([kind]) => kind === 'measure').map(([, notation]) => notation));
-    return elements.map((one) => (one.things.some(([kind, notation]) => kind === 'sum' && named.has(notation)) ? element('concept', one.words, { concept: 'money' }) : one));
+    return elements.map((one) => {
+      if (one.things.some(([kind, notation]) => kind === 'sum' && named.has(notation))) return element('concept', one.words, { concept: 'money' });
+      return !named.size && one.things.length === 1 && one.things[0][0] === 'sum' ? { ...one, things: [['measure', one.things[0][1]]] } : one;
+    });
   }
 
   function counted(elements, language) {

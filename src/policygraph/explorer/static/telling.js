@@ -1,6 +1,6 @@
 // What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
 function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends, finished, match }) {
-  const NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, SHARE = 0.4, REFUSED = '!';
+  const EXACT = '=', NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, SHARE = 0.4, REFUSED = '!', BY_NAME = 'name', BY_TITLE = 'title';
   const { roles } = lexicon;
   const kindOf = (name) => name.slice(0, name.indexOf(' '));
   const notationOf = (name) => name.slice(name.indexOf(' ') + 1);
@@ -13,14 +13,16 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
   function told(words, names, telling) {
     for (const kind of lexicon.described) {
       const texts = Object.entries(telling.things).filter(([name]) => kindOf(name) === kind);
-      for (const most of [1, undefined]) {
+      for (const [most, title] of [[1, BY_TITLE], [undefined, '']]) {
         const held = texts.map(([name, found]) => [name, found.slice(0, most).filter((text) => holds(text, words))]).filter(([, found]) => found.length);
-        if (held.length === 1) return [[kind, notationOf(held[0][0])], most === 1 || held[0][1].some((text) => text.names.some((name) => names.has(name)))];
-        if (held.length) return [null, false];
+        if (held.length === 1) return [[kind, notationOf(held[0][0])], held[0][1].some((text) => text.names.some((name) => names.has(name))) ? BY_NAME : title];
+        if (held.length) return [null, ''];
       }
     }
-    return [null, false];
+    return [null, ''];
   }
+
+  const isBeside = (given, first, last) => [...given.slice(Math.max(first - 2, 0), first), ...given.slice(last, last + 1)].some((one) => roles.measures.includes(one.concept));
 
   function mayTell(given, first, last) {
     const run = given.slice(first, last);
@@ -32,8 +34,7 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
     if (run.some((one) => one.concept.startsWith(REFUSED) && !roles.people.includes(one.concept))) return false;
     if (run.some((one) => one.type === 'unknown')) return true;
     if (run.some((one) => roles.people.includes(one.concept))) return false;
-    const near = [...given.slice(Math.max(first - 2, 0), first), ...given.slice(last, last + 1)];
-    return (run.length > 1 || near.some((one) => roles.measures.includes(one.concept))) && run.some((one) => one.type === 'thing');
+    return (run.length > 1 || isBeside(given, first, last)) && run.some((one) => one.type === 'thing');
   }
 
   function* runs({ given, language }) {
@@ -49,9 +50,10 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
         const body = (at) => parts[at].length < LEAST && given[at].things.some(([kind]) => roles.beside.includes(kind));
         const mine = new Set(places.filter((at) => !nouns.has(given[at].concept) && !body(at)).flatMap((at) => parts[at]));
         const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
-        if (mine.size < LEAST && !names.size) continue;
+        const alone = mine.size < LEAST;
+        if (alone && !names.size && !isBeside(given, first, last)) continue;
         const [thing, called] = told(words, names, telling);
-        if (!thing || (mine.size < LEAST && !called)) continue;
+        if (!thing || (alone && !called)) continue;
         const inside = things(given.slice(first, last));
         if (things(given).length !== inside.length) continue;
         if (!inside.length || (called && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1])))) yield [first, last, thing, called];
@@ -67,35 +69,31 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
     let longest = 0;
     for (const [first, last, thing, called] of runs(reading)) {
       if (found.size && last - first < longest) break;
+      if (several && called !== BY_NAME) continue;
       const words = reading.given.slice(first, last).map((one) => one.words).join(' ');
       const made = match(finished(reading, [...reading.given.slice(0, first), element('thing', words, { things: [thing] }), ...reading.given.slice(last)]));
-      if (!made.query || (!called && (several || roles.whole.includes(made.query)))) continue;
+      if (!made.query || (!called && roles.whole.includes(made.query))) continue;
       found.set(JSON.stringify([made.query, Object.entries(made.parameters).sort()]), made);
       longest = last - first;
     }
     return found.size === 1 ? [...found.values()][0] : null;
   }
 
+  const isMark = (token, known) => known.includes(token.stem) || known.includes(EXACT + token.text);
+
   function saidIn({ given, language }) {
     const telling = lexicon.tellings[language];
     const { exact } = lexicon.vocabularies[language];
-    const marks = new Set(Object.values(telling.marks).flat());
-    const words = [];
-    const digits = new Set();
-    const names = new Set();
-    for (const token of given.flatMap((one) => tokensOf(one.words))) {
-      if (digit(token.text)) digits.add(token.text);
-      else if (marks.has(token.stem) || (own(exact, token.text) !== '' && !asking.has(token.text))) {
-        words.push(token.stem);
-        if (words.length > 1 && capital(token.raw)) names.add(canonical(token.stem, telling));
-      }
-    }
-    const asks = Object.keys(telling.marks).find((mark) => words.some((word) => telling.marks[mark].includes(word))) ?? '';
-    const rest = words.filter((word) => !marks.has(word)).map((word) => canonical(word, telling));
-    const denies = given.some((one) => NEGATIONS.includes(one.concept)) || rest.some((word) => telling.denials.includes(word));
-    const isSmall = (word) => [...roles.small, ...NEGATIONS].includes(own(exact, word));
-    const common = new Set(rest.filter((word) => telling.common.includes(word)));
-    return { words: new Set(rest.filter((word) => !isSmall(word) && !common.has(word))), common, digits, names, denies, asks };
+    const found = given.flatMap((one) => tokensOf(one.words));
+    const marks = Object.entries(telling.marks);
+    const [asks] = marks.find(([, known]) => found.some((token) => isMark(token, known))) || [''];
+    const silent = ['', ...roles.small, ...NEGATIONS];
+    const rest = found.filter((token) => !digit(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)));
+    const words = new Set(rest.map((token) => canonical(token.stem, telling)));
+    const names = new Set(rest.filter((token) => token !== found[0] && capital(token.raw)).map((token) => canonical(token.stem, telling)));
+    const denies = given.some((one) => NEGATIONS.includes(one.concept)) || found.some((token) => telling.denials.includes(canonical(token.stem, telling)));
+    const common = new Set(telling.common.filter((word) => words.has(word)));
+    return { words: new Set([...words].filter((word) => !common.has(word))), common, digits: new Set(found.map((token) => token.text).filter(digit)), names, denies, asks };
   }
 
   function stating(name, said, telling, firm) {
