@@ -23,7 +23,10 @@ def told(plan: Corpus, question: str) -> str:
     [
         ("Cik procenti iedzīvotāju domā, ka romiem nevar uzticēties?", "statistics statistic=nevar-uzticeties-2021"),
         ("How bad was long-term unemployment among Roma in 2020?", "statistics statistic=ilgstosie-bezdarbnieki-2020"),
-        ("What share of Roma homes has no running water?", "statistics"),  # two figures stand in one statement
+        # Two figures stand in one statement, each in a clause of its own.
+        ("What share of Roma homes has no running water?", "statistics statistic=bez-udensvada-2019"),
+        ("What share of Roma homes has no toilet?", "statistics statistic=bez-tualetes-2019"),
+        ("How many people would object to having Roma as neighbours?", "statistics"),  # asked in 2019 and 2021
         ("Baseline and target for people who would not want Roma as neighbours", "plan-indicators indicator=2"),
         ("In which years did the DOSTA! campaign run in Latvia?", "events kind=campaign"),
         ("Cik liela ir stipendija „Studētgods” mēnesī?", "footnotes footnote=106"),
@@ -39,6 +42,23 @@ def test_a_statement_answers_a_question_of_its_words(plan: Corpus, question: str
         "What share of Roma homes has running water?",  # the statement denies it
         "What share of Roma homes had no running water in 2015?",  # it is of 2019
         "What share of Roma homes in Riga has no running water?",
+        # The opposite, another group of people, those of whom and those who, more than is said.
+        "What share of Roma can be trusted?",
+        "How many inhabitants trust Roma?",
+        "Cik iedzīvotāju vēlētos dzīvot ar romiem kaimiņos?",
+        "How many people distrust the government?",
+        "What share of Roma think that residents cannot be trusted?",
+        "Cik romu negribētu strādāt ar latviešiem vienā kolektīvā?",
+        "Cik izplatīta ir diskriminācija romu vidū?",
+        "How many representatives of Roma took part in the network?",
+        "What share of pupils did not complete basic education?",
+        "Kāda daļa bērnu apguva speciālās programmas 2017. gadā?",
+        "How many schools have Roma pupils?",
+        "How many Roma unemployed are registered with the NVA?",
+        "How many Roma are a burden on the social security system?",
+        "Cik dzīvokļu nav pieejami romiem?",
+        "Who thinks that Roma cannot be trusted?",
+        "How many teacher assistants are there?",
         "How many children live in Latvia?",  # a statement speaks of children, but of more
         "How many Roma are registered with NVA?",  # it says how many of them have little education
     ],
@@ -54,7 +74,7 @@ def test_a_statement_answers_no_other_question(plan: Corpus, question: str) -> N
         ("Who leads the radio measure?", "measure-institutions measure=4.30 role=responsible"),
         ("No kādas programmas naudas notiek seminārs par naida runu?", "funding measure=4.27"),
         ("Kāds ir „PuMPuRS” projekta numurs?", "funding measure=4.12"),
-        ("What does the Balsts housing grant cost?", "budget-lines measure=4.21"),
+        ("Who is responsible for the Balsts housing grant?", "measure-institutions measure=4.21 role=responsible"),
         ("indicators of the university scholarship programme", "measures measure=4.15"),
     ],
 )
@@ -70,6 +90,9 @@ def test_a_measure_is_told_by_its_results_and_names(plan: Corpus, question: str,
         "Which measures help unemployed Roma?",  # one measure has these words, others may help too
         "Which provisions concern hate speech?",
         "Which municipalities employ Roma mediators?",  # nothing is asked of what is told
+        "How much does PuMPuRS cost?",  # one project of several
+        "What does the Balsts housing grant cost?",
+        "Cik liela ir stipendija romu studentiem?",
     ],
 )
 def test_a_part_of_a_measure_does_not_tell_the_whole(plan: Corpus, question: str) -> None:
@@ -96,7 +119,7 @@ STATED = "What share of Roma homes has no {}running water?"
 @settings(max_examples=60)
 @given(st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=6, max_size=12))
 def test_a_word_that_no_statement_has_is_never_passed_over(plan: Corpus, word: str) -> None:
-    assert told(plan, STATED.format("")) == "statistics"
+    assert told(plan, STATED.format("")) == "statistics statistic=bez-udensvada-2019"
     assert told(plan, STATED.format(f"{word} ")) == "refused"
 
 

@@ -83,8 +83,9 @@ class NotSparql(QueryError):
 
     def __init__(self, said: str) -> None:
         super().__init__(f"not valid SPARQL: {said}")
-        place = re.match(r"error at (\d+):", said)
+        place = re.match(r"error at (\d+):\d+: ", said)
         self.line = int(place[1]) if place else 1
+        self.what = said[place.end() :] if place else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ def _answer(query: NamedQuery, engine: Engine, text: str) -> Solutions:
     try:
         return engine(text)
     except NotSparql as error:
-        raise QueryError(f"{query.name}.rq:{len(query.header) + error.line}: {error}") from None
+        raise QueryError(f"{query.name}.rq:{len(query.header) + error.line}: not valid SPARQL: {error.what}") from None
 
 
 def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:

@@ -33,6 +33,9 @@ ROLES = ("until", "since", "year")
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
+DENIAL = "~"
+"""Among the words of a text: one that denies."""
+
 SUM = "sum"
 """In place of a kind: a sum of money that is printed for the measure of that notation."""
 
@@ -125,6 +128,26 @@ class Text:
     """It says that something is not so."""
     own: int
     """How many of its words are no common ones."""
+    subject: str
+    """The group of people of which the whole text speaks first (see `telling.subject_of`); nothing where it is none."""
+    groups: tuple[str, ...]
+    """The groups of people that the whole text names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Words for groups of people: who thinks of whom must be the same in a question and its answer."""
+
+    ids: Mapping[str, str]
+    """Stem -> its group."""
+    oblique: tuple[str, ...]
+    """Forms that are never of whom something is said: `romiem`."""
+    among: tuple[str, ...]
+    """Words beside the group of whom it is said: `among Roma`."""
+    needed: str
+    """The group that a question must name if the text does."""
+    public: str
+    """The group that goes without saying: `what share would object`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +165,11 @@ class Telling:
     first that is there counts."""
     denials: frozenset[str]
     """Stems that deny."""
+    groups: Groups
     common: frozenset[str]
     """Stems that need not stand in the text."""
+    idle: frozenset[str]
+    """These, and those of small words and of words that ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +186,8 @@ class Stated:
     """The marks of questions that may tell it by one word."""
     several: bool
     """Several are shown together, without the parameter."""
+    strict: bool
+    """The question must deny what the text denies, speak of the same people and have a fair share of its words."""
     named: bool
     """A proper name must be among the words."""
 
@@ -174,6 +202,8 @@ class Roles:
     """What stands beside these nouns is a name of its own: `the Ministry of Defence`."""
     people: tuple[str, ...]
     """Refused alone, but words of texts too: `families`."""
+    refused: tuple[str, ...]
+    """Refused, whatever a text says: `will`, `why`."""
     measures: tuple[str, ...]
     """Beside these the name of another thing tells a measure: `the measure on the Roma museum`."""
     all: tuple[str, ...]
@@ -254,7 +284,7 @@ def to_plain(lexicon: Lexicon) -> dict[str, object]:
     """The lexicon as values of JSON."""
 
     def flat(value: object) -> object:
-        if isinstance(value, Rule | Vocabulary | Intent | Example | Text | Telling | Stated | Roles):
+        if isinstance(value, Rule | Vocabulary | Intent | Example | Text | Telling | Stated | Roles | Groups):
             return {field.name: flat(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Mapping):
             return {key: flat(item) for key, item in value.items()}

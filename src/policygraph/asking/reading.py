@@ -55,6 +55,8 @@ class Reading:
     """The sentences that were passed over."""
     given: tuple[Element, ...] = ()
     """The parts of the question before it is seen what they say of one another."""
+    typed: tuple[Token, ...] = ()
+    """All its words, those that say nothing too."""
 
     def of(self, kind: str) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.type == kind)
@@ -101,7 +103,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
     known = sum(1 for element in elements if element.type not in ("unknown", "number", "count"))
     given = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
     parts = tuple(without_sums(without_fillers(given, lexicon)))
-    reading = Reading(language, (), "", known, {}, frozenset(), aside, parts)
+    reading = Reading(language, (), "", known, {}, frozenset(), aside, parts, tuple(found))
     return finished(reading, described(parts, language, lexicon), lexicon)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element, akin, is_numeric, stems_of
 from policygraph.asking.figures import ends
-from policygraph.asking.lexicon import EXACT, REFUSED, Lexicon, Roles, Telling, Text
+from policygraph.asking.lexicon import DENIAL, EXACT, REFUSED, Groups, Lexicon, Roles, Telling, Text
 from policygraph.asking.matching import Match, match
+from policygraph.asking.people import subject_of
 from policygraph.asking.reading import Reading, finished
 from policygraph.asking.words import Token, is_capital, tokens
 
@@ -22,9 +23,10 @@ _LEAST = 2
 """So many words tell a thing; one does if it is a proper name, or tells the only statement on what is asked for."""
 _LONGEST = 10
 """The most parts of a question that tell one thing."""
-_SHARE = 0.4
+_SHARE = 0.6
 """A question must have at least this share of the own words of a statement."""
 _YEAR = 4
+_COUNTS = ("count", "how-much")
 _BY_NAME, _BY_TITLE = "name", "title"
 
 
@@ -35,6 +37,7 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
     """
     given = reading.given
     several = _asks_for_all(reading, lexicon)
+    counts = any(element.concept in _COUNTS for element in given)
     found: list[Match] = []
     longest = 0
     for run in _runs(reading, lexicon):
@@ -44,7 +47,9 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
             continue
         told = Element("thing", " ".join(one.words for one in given[run.first : run.last]), things=(run.thing,))
         made = match(finished(reading, (*given[: run.first], told, *given[run.last :]), lexicon), lexicon)
-        if isinstance(made, Match) and (run.called or made.query not in lexicon.roles.whole):
+        if isinstance(made, Match):
+            if run.called != _BY_TITLE and (counts or made.query in lexicon.roles.whole):
+                return None  # asked of a part
             found.append(made)
             longest = run.last - run.first
     return found[0] if len({(made.query, made.parameters) for made in found}) == 1 else None
@@ -71,6 +76,12 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
     """The runs of words that tell one thing, the longest first."""
     given, telling = reading.given, lexicon.tellings[reading.language]
     parts = [_canonical(stems_of(element, lexicon), telling) for element in given]
+    texts = [
+        text for name, found in telling.things.items() if name.partition(" ")[0] in lexicon.described for text in found
+    ]
+    known = {word: any(_holds(text, {word}) for text in texts) for word in {word for part in parts for word in part}}
+    parts = [part if all(known[word] for word in part) else [] for part in parts]
+    told: dict[frozenset[str], tuple[tuple[str, str] | None, str]] = {}
     for length in range(min(len(given), _LONGEST), 0, -1):
         for first in range(len(given) - length + 1):
             last = first + length
@@ -83,7 +94,10 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
             alone = len(own) < _LEAST
             if alone and not names and not _is_beside(given, first, last, lexicon.roles.measures):
                 continue
-            thing, called = _told(words, names, telling, lexicon)
+            key = frozenset((*words, *(EXACT + name for name in names)))
+            if key not in told:
+                told[key] = _told(words, names, telling, lexicon)
+            thing, called = told[key]
             if not thing or (alone and not called):
                 continue
             named = [one.things for one in given if _is_described(one, lexicon)]
@@ -161,6 +175,9 @@ class _Said:
     names: frozenset[str]
     """Those that are typed with a capital."""
     denies: bool
+    groups: frozenset[str]
+    """The groups of people that it names, and the one of which it asks."""
+    subject: str
     asks: str
     """What it asks for: a figure, a date, a target, or nothing of these."""
 
@@ -171,18 +188,22 @@ def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
     Where several statements do, all of them are shown. None where no statement does.
     """
     telling = lexicon.tellings[reading.language]
+    if any(element.concept in lexicon.roles.refused for element in reading.given):
+        return None
     said = _said(reading, lexicon)
     for kind, way in lexicon.stated.items():
         if said.asks not in way.asks:
             continue
         names = [name for name in telling.things if name.partition(" ")[0] == kind]
-        held = {name: texts for name in names if (texts := _stating(name, said, telling, firm=way.several))}
-        if len(said.telling) < _LEAST and not (said.asks in way.alone and _is_one(held)):
+        held = {name: texts for name in names if (texts := _stating(name, said, telling, strict=way.strict))}
+        alone = len(said.telling) < _LEAST
+        if alone and not (said.asks in way.alone and _is_only(names, said, telling)):
             continue
         if way.named and not said.names & said.telling:
             continue
         most = max((_common(texts, said) for texts in held.values()), default=0)
-        best = [name for name, texts in held.items() if _common(texts, said) == most]
+        best = {name: texts for name, texts in held.items() if _common(texts, said) == most}
+        best = best if alone else _nearest(best, said, telling)
         values = {way.values.get(name, name.partition(" ")[2]) for name in best}
         if len(values) == 1 or (values and not way.several and _is_one(held)):
             return Match(way.query, ((way.parameter, min(values)),), len(said.telling))
@@ -205,12 +226,17 @@ def _said(reading: Reading, lexicon: Lexicon) -> _Said:
         and token.text not in lexicon.asking
         and exact.get(token.text) not in silent
     ]
-    words = _canonical([token.stem for token in rest], telling)
-    names = {word for token, word in zip(rest, words, strict=True) if token is not found[0] and is_capital(token.raw)}
-    denying = telling.denials.intersection(_canonical([token.stem for token in found], telling))
-    denies = bool(denying) or any(one.concept in _NEGATIONS for one in reading.given)
+    denies = any(token.stem in telling.denials for token in reading.typed)
+    denies = denies or any(one.concept in _NEGATIONS for one in reading.given)
+    rest = [token for token in rest if token.stem not in telling.denials]
+    words = [*_canonical([token.stem for token in rest], telling), *([DENIAL] if denies else [])]
+    names = {
+        telling.alike.get(token.stem, token.stem) for token in rest if token is not found[0] and is_capital(token.raw)
+    }
+    groups = {telling.groups.ids[token.stem] for token in reading.typed if token.stem in telling.groups.ids}
+    subject = subject_of(reading.typed, telling.groups, telling.idle)
     common = telling.common.intersection(words)
-    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, asks)
+    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, frozenset(groups), subject, asks)
 
 
 def _is_mark(token: Token, mark: str, telling: Telling) -> bool:
@@ -218,21 +244,41 @@ def _is_mark(token: Token, mark: str, telling: Telling) -> bool:
     return token.stem in known or EXACT + token.text in known
 
 
-def _stating(name: str, said: _Said, telling: Telling, *, firm: bool) -> list[Text]:
-    """The texts of a thing that hold all words of the question and its numbers; `firm`: that deny if it does, and say
-    not much more."""
+def _stating(name: str, said: _Said, telling: Telling, *, strict: bool) -> list[Text]:
+    """The texts of a thing that hold all words of the question and its numbers; `strict`: and say just this."""
     years = telling.years.get(name, ())
     return [
         text
         for text in telling.things[name]
         if said.telling
         and _holds(text, said.telling)
-        and all(
-            number in (years if len(number) == _YEAR else text.digits) or number in text.digits
-            for number in said.digits
-        )
-        and (not firm or (text.denies == said.denies and len(said.telling) >= _SHARE * text.own))
+        and all(number in text.digits or (len(number) == _YEAR and number in years) for number in said.digits)
+        and (not strict or _says_just(text, said, telling.groups))
     ]
+
+
+def _says_just(text: Text, said: _Said, groups: Groups) -> bool:
+    """Whether a text denies what the question denies, of the same people, and says not much more."""
+    needed = groups.needed in text.groups
+    # `Roma homes` are the homes in which Roma live: the statement may speak of them by and by.
+    by_and_by = needed and said.subject == groups.needed and not text.subject
+    same = said.subject == text.subject or by_and_by or (not said.subject and text.subject == groups.public)
+    both = needed == (groups.needed in said.groups)
+    return same and both and text.denies == said.denies and len(said.telling) >= _SHARE * text.own
+
+
+def _nearest(held: dict[str, list[Text]], said: _Said, telling: Telling) -> dict[str, list[Text]]:
+    """Of things with the same statement those of which the question has the largest share of a clause of their own."""
+    shares = {name: max(len(said.telling) / max(text.own, 1) for text in texts) for name, texts in held.items()}
+    statements = {name: telling.things[name][0].words for name in held}
+    best = {words: max(shares[name] for name in held if statements[name] == words) for words in statements.values()}
+    return {name: texts for name, texts in held.items() if shares[name] == best[statements[name]]}
+
+
+def _is_only(names: Sequence[str], said: _Said, telling: Telling) -> bool:
+    """Whether only one of these statements has the words at all."""
+    texts = (telling.things[name] for name in names)
+    return len({found[0].words for found in texts if any(_holds(text, said.telling) for text in found)}) == 1
 
 
 def _is_one(held: Mapping[str, Sequence[Text]]) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from policygraph.asking.lexicon import EXACT, Roles, Stated, Telling, Text
+from policygraph.asking.lexicon import DENIAL, EXACT, Groups, Roles, Stated, Telling, Text
+from policygraph.asking.people import subject_of
 from policygraph.asking.wordlists import Section, listed_in, section
 from policygraph.asking.words import is_capital, tokens
 from policygraph.corpus import Corpus, Entity
+from policygraph.names import plain
 from policygraph.schema import LANGUAGES
 
 _CLAUSES = re.compile(r";| \((?=[^)]{12})|\)$|, (?=in |[0-9])")
+_WORD = re.compile(r"[^\W\d_]{4}")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = ("target", "figure", "date")
-_NOTHING = "-"
 _STEMMED = 4
+_SEVERAL = 2
 
 
 def tellings(corpus: Corpus, file: Section, endings: tuple[str, ...]) -> dict[str, Telling]:
@@ -26,6 +29,7 @@ def tellings(corpus: Corpus, file: Section, endings: tuple[str, ...]) -> dict[st
 def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: str) -> Telling:
     words = section(section(file, "telling"), language)
     dated = listed_in(section(file, "telling").get("years", ""))
+    valued = str(section(file, "telling").get("value", ""))
     alike = {
         stem: group[0]
         for line in listed_in(words.get("alike", ""))
@@ -33,25 +37,31 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         for stem in group[1:]
     }
     denying = _stems(words.get("denies", ""), endings)
+    groups = _groups(words, endings)
     marks = {mark: frozenset(_mark(word, endings) for word in listed_in(words.get(mark, ""))) for mark in _MARKS}
     common = frozenset(alike.get(stem, stem) for stem in _stems(words.get("common", ""), endings))
     silent = [
         word for name in ("fillers", "particles", "asking") for word in listed_in(section(file, name).get(language, ""))
     ]
-    idle = common.union(*marks.values(), (_stem(word, endings) for word in silent if " " not in word))
+    asked = [word for mark in _MARKS for word in listed_in(words.get(mark, ""))]
+    plainly = [word for word in (*silent, *asked, *listed_in(words.get("common", ""))) if " " not in word]
+    idle = common.union(_stem(word, endings) for word in plainly)
 
     def make(text: str, part: str) -> Text:
-        """A part of a text, with the digits of the whole."""
+        """A part of a text, with the digits and the groups of people of the whole."""
+        whole = tokens(_ADDRESS.sub(" ", text), endings)
         found = tokens(_ADDRESS.sub(" ", part), endings)
         stems = [one.stem for one in found if not one.text[0].isdigit() and one.text not in skipped]
-        told = {alike.get(stem, stem) for stem in stems}
-        numbers = [one.text for one in tokens(_ADDRESS.sub(" ", text), endings) if one.text[0].isdigit()]
+        told = {DENIAL if stem in denying else alike.get(stem, stem) for stem in stems}
+        numbers = [one.text for one in whole if one.text[0].isdigit()]
         return Text(
             words=tuple(sorted(told)),
             names=tuple(sorted({alike.get(one.stem, one.stem) for one in found[1:] if is_capital(one.raw)})),
             digits=tuple(sorted({piece for number in numbers for piece in (number, *number.split("."))})),
-            denies=any(stem in denying for stem in stems),
+            denies=DENIAL in told,
             own=len(told - idle),
+            subject=subject_of(whole, groups, idle),
+            groups=tuple(sorted({groups.ids[one.stem] for one in whole if one.stem in groups.ids})),
         )
 
     things: dict[str, tuple[Text, ...]] = {}
@@ -61,7 +71,8 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         for entity in corpus.by_kind.get(kind, ()):
             name = f"{kind} {entity.notation}"
             found = _texts(corpus, entity, listed_in(places), language)
-            things[name] = tuple(make(text, part) for text in found for part in _parts(text))
+            value = _numbers(entity.first(valued))
+            things[name] = tuple(make(text, part) for text in found for part in _parts(text, value))
             given = {str(value) for column in dated for value in entity.values.get(column, ())}
             if given:
                 years[name] = tuple(sorted(given))
@@ -70,8 +81,21 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         years=years,
         alike=alike,
         marks=marks,
-        denials=frozenset(alike.get(stem, stem) for stem in denying),
+        denials=frozenset(denying),
+        groups=groups,
         common=common,
+        idle=idle,
+    )
+
+
+def _groups(words: Section, endings: tuple[str, ...]) -> Groups:
+    lists = [[_stem(word, endings) for word in line.split("=")] for line in listed_in(words.get("groups", ""))]
+    return Groups(
+        ids={stem: group[0] for group in lists for stem in group},
+        oblique=tuple(plain(word) for word in listed_in(words.get("oblique", ""))),
+        among=tuple(plain(word) for word in listed_in(words.get("among", ""))),
+        needed=lists[0][0] if lists else "",
+        public=lists[1][0] if lists[1:] else "",
     )
 
 
@@ -79,7 +103,10 @@ def roles(file: Section) -> Roles:
     """The concepts of section [telling], by what they are to words that tell."""
     found = section(file, "telling")
     return Roles(
-        *(tuple(listed_in(found.get(name, ""))) for name in ("small", "beside", "people", "measures", "all", "whole"))
+        *(
+            tuple(listed_in(found.get(name, "")))
+            for name in ("small", "beside", "people", "refused", "measures", "all", "whole")
+        )
     )
 
 
@@ -94,9 +121,10 @@ def stated(corpus: Corpus, file: Section) -> dict[str, Stated]:
             query=str(way["query"]),
             parameter=str(way["parameter"]),
             values=values,
-            asks=tuple(mark.replace(_NOTHING, "") for mark in listed_in(way["asks"])),
+            asks=tuple(listed_in(way["asks"])),
             alone=tuple(listed_in(way.get("alone", ""))),
             several=bool(way.get("several")),
+            strict=bool(way.get("strict")),
             named=bool(way.get("named")),
         )
     return found
@@ -114,10 +142,17 @@ def _texts(corpus: Corpus, entity: Entity, places: Iterable[str], language: str)
             yield from map(str, other.values.get(f"{column}_{language}", ()))
 
 
-def _parts(text: str) -> list[str]:
-    """The whole, and its clauses where it has several."""
+def _parts(text: str, value: set[str]) -> list[str]:
+    """The whole, and its clauses where it has several: those that say what its value is of, if any does."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
-    return [text, *clauses] if len(clauses) > 1 else [text]
+    if len(clauses) < _SEVERAL:
+        return [text]
+    own = [clause for clause in clauses if value and value <= _numbers(clause) and _WORD.search(clause)]
+    return [text, *(own or clauses)]
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"[0-9]+", text))
 
 
 def _stems(words: object, endings: tuple[str, ...]) -> set[str]:

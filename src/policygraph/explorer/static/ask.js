@@ -874,7 +874,7 @@ function makeAsk(lexicon) {
     const elements = pieces.filter(Boolean).flat();
     const certain = elements.filter((one) => !['unknown', 'number', 'count'].includes(one.type)).length;
     const given = withoutSums(withoutFillers(numbered(counted(askedFor(elements), language))));
-    return finished({ language, known: certain, aside, given }, described(given, language));
+    return finished({ language, known: certain, aside, given, typed: found }, described(given, language));
   }
 
   function finished(reading, parts) {

@@ -1,6 +1,6 @@
 // What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
 function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends, finished, match }) {
-  const EXACT = '=', NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, SHARE = 0.4, REFUSED = '!', BY_NAME = 'name', BY_TITLE = 'title';
+  const EXACT = '=', NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, SHARE = 0.6, REFUSED = '!', DENIAL = '~', COUNTS = ['count', 'how-much'], BY_NAME = 'name', BY_TITLE = 'title';
   const { roles } = lexicon;
   const kindOf = (name) => name.slice(0, name.indexOf(' '));
   const notationOf = (name) => name.slice(name.indexOf(' ') + 1);
@@ -39,7 +39,14 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
 
   function* runs({ given, language }) {
     const telling = lexicon.tellings[language];
-    const parts = given.map((one) => stemsOf(one).map((stem) => canonical(stem, telling)));
+    const texts = Object.entries(telling.things).filter(([name]) => lexicon.described.includes(kindOf(name))).flatMap(([, found]) => found);
+    const seen = new Map();
+    const isKnown = (word) => {
+      if (!seen.has(word)) seen.set(word, texts.some((text) => holds(text, [word])));
+      return seen.get(word);
+    };
+    const parts = given.map((one) => stemsOf(one).map((stem) => canonical(stem, telling))).map((part) => (part.every(isKnown) ? part : []));
+    const asked = new Map();
     const things = (elements) => elements.filter(isDescribed).map((one) => one.things);
     for (let length = Math.min(given.length, LONGEST); length > 0; length -= 1) {
       for (let first = 0; first + length <= given.length; first += 1) {
@@ -52,7 +59,9 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
         const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
         const alone = mine.size < LEAST;
         if (alone && !names.size && !isBeside(given, first, last)) continue;
-        const [thing, called] = told(words, names, telling);
+        const key = [...words].sort().join(' ') + EXACT + [...names].sort().join(' ');
+        if (!asked.has(key)) asked.set(key, told(words, names, telling));
+        const [thing, called] = asked.get(key);
         if (!thing || (alone && !called)) continue;
         const inside = things(given.slice(first, last));
         if (things(given).length !== inside.length) continue;
@@ -65,6 +74,7 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
 
   function retold(reading) {
     const several = asksForAll(reading);
+    const counts = reading.given.some((one) => COUNTS.includes(one.concept));
     const found = new Map();
     let longest = 0;
     for (const [first, last, thing, called] of runs(reading)) {
@@ -72,7 +82,8 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
       if (several && called !== BY_NAME) continue;
       const words = reading.given.slice(first, last).map((one) => one.words).join(' ');
       const made = match(finished(reading, [...reading.given.slice(0, first), element('thing', words, { things: [thing] }), ...reading.given.slice(last)]));
-      if (!made.query || (!called && roles.whole.includes(made.query))) continue;
+      if (!made.query) continue;
+      if (called !== BY_TITLE && (counts || roles.whole.includes(made.query))) return null;
       found.set(JSON.stringify([made.query, Object.entries(made.parameters).sort()]), made);
       longest = last - first;
     }
@@ -81,40 +92,76 @@ function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, no
 
   const isMark = (token, known) => known.includes(token.stem) || known.includes(EXACT + token.text);
 
-  function saidIn({ given, language }) {
+  // people.py
+  function subjectOf(found, groups, idle) {
+    const groupOf = (token) => (token ? own(groups.ids, token.stem) : undefined);
+    for (let at = 0; at < found.length; at += 1) {
+      if (!groups.among.includes(found[at].text)) continue;
+      const beside = [found[at + 1], found[at + 2], found[at - 1]].map(groupOf).find(Boolean);
+      if (beside) return beside;
+    }
+    for (const token of found) {
+      if (groupOf(token) && !groups.oblique.includes(token.text)) return groupOf(token);
+      if (!idle.includes(token.stem) && !groupOf(token) && !digit(token.text)) return '';
+    }
+    return '';
+  }
+
+  function saidIn({ given, typed, language }) {
     const telling = lexicon.tellings[language];
     const { exact } = lexicon.vocabularies[language];
     const found = given.flatMap((one) => tokensOf(one.words));
     const marks = Object.entries(telling.marks);
     const [asks] = marks.find(([, known]) => found.some((token) => isMark(token, known))) || [''];
     const silent = ['', ...roles.small, ...NEGATIONS];
-    const rest = found.filter((token) => !digit(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)));
-    const words = new Set(rest.map((token) => canonical(token.stem, telling)));
+    const denies = typed.some((token) => telling.denials.includes(token.stem)) || given.some((one) => NEGATIONS.includes(one.concept));
+    const rest = found.filter((token) => !digit(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
+    const words = new Set([...rest.map((token) => canonical(token.stem, telling)), ...(denies ? [DENIAL] : [])]);
     const names = new Set(rest.filter((token) => token !== found[0] && capital(token.raw)).map((token) => canonical(token.stem, telling)));
-    const denies = given.some((one) => NEGATIONS.includes(one.concept)) || found.some((token) => telling.denials.includes(canonical(token.stem, telling)));
+    const groups = new Set(typed.map((token) => own(telling.groups.ids, token.stem)).filter(Boolean));
     const common = new Set(telling.common.filter((word) => words.has(word)));
-    return { words: new Set([...words].filter((word) => !common.has(word))), common, digits: new Set(found.map((token) => token.text).filter(digit)), names, denies, asks };
+    const digits = new Set(found.map((token) => token.text).filter(digit));
+    return { words: new Set([...words].filter((word) => !common.has(word))), common, digits, names, denies, groups, subject: subjectOf(typed, telling.groups, telling.idle), asks };
   }
 
-  function stating(name, said, telling, firm) {
+  function saysJust(text, said, groups) {
+    const needed = text.groups.includes(groups.needed);
+    const byAndBy = needed && said.subject === groups.needed && !text.subject;
+    const same = said.subject === text.subject || byAndBy || (!said.subject && text.subject === groups.public);
+    return same && needed === said.groups.has(groups.needed) && text.denies === said.denies && said.words.size >= SHARE * text.own;
+  }
+
+  function stating(name, said, telling, strict) {
     const years = own(telling.years, name) || [];
     const isThere = (text, number) => text.digits.includes(number) || (number.length === YEAR && years.includes(number));
-    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!firm || (text.denies === said.denies && said.words.size >= SHARE * text.own)));
+    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!strict || saysJust(text, said, telling.groups)));
   }
+
+  function nearest(held, said, telling) {
+    const share = new Map(held.map(([name, texts]) => [name, Math.max(...texts.map((text) => said.words.size / Math.max(text.own, 1)))]));
+    const statement = (name) => telling.things[name][0].words.join(' ');
+    const names = [...share.keys()];
+    return names.filter((name) => names.every((other) => statement(other) !== statement(name) || share.get(other) <= share.get(name)));
+  }
+
+  const isOnly = (kind, said, telling) => new Set(Object.entries(telling.things).filter(([name, texts]) => kindOf(name) === kind && texts.some((text) => holds(text, said.words))).map(([, texts]) => texts[0].words.join(' '))).size === 1;
 
   const isOne = (held) => new Set(held.flatMap(([, texts]) => texts.map((text) => text.words.join(' ')))).size === 1;
   const shared = (texts, said) => Math.max(...texts.map((text) => [...said.common].filter((word) => holds(text, [word])).length));
 
   function stated(reading) {
     const telling = lexicon.tellings[reading.language];
+    if (reading.given.some((one) => roles.refused.includes(one.concept))) return null;
     const said = saidIn(reading);
     for (const [kind, way] of Object.entries(lexicon.stated)) {
       if (!way.asks.includes(said.asks)) continue;
-      const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, way.several)]).filter(([, texts]) => texts.length);
-      if (said.words.size < LEAST && !(way.alone.includes(said.asks) && isOne(held))) continue;
+      const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, way.strict)]).filter(([, texts]) => texts.length);
+      const alone = said.words.size < LEAST;
+      if (alone && !(way.alone.includes(said.asks) && isOnly(kind, said, telling))) continue;
       if (way.named && ![...said.names].some((name) => said.words.has(name))) continue;
       const most = Math.max(0, ...held.map(([, texts]) => shared(texts, said)));
-      const best = held.filter(([, texts]) => shared(texts, said) === most).map(([name]) => name);
+      const alike = held.filter(([, texts]) => shared(texts, said) === most);
+      const best = alone ? alike.map(([name]) => name) : nearest(alike, said, telling);
       const values = [...new Set(best.map((name) => own(way.values, name) ?? notationOf(name)))].sort();
       if (values.length === 1 || (values.length && !way.several && isOne(held))) return { query: way.query, parameters: { [way.parameter]: values[0] } };
       if (values.length && way.several) return { query: way.query, parameters: {} };
