@@ -1,8 +1,9 @@
 """What is told by the words of the data in place of a name: `the seminar on hate speech`, `the share of homes without
 running water`. Asked only where a question is not understood otherwise.
 
-A text of the data (a title, a result, a statement) tells a thing where it holds each word that tells, and no other
-thing has such a text. Words that say the same (`neighbours`, `next door`) count as one.
+A text of the data (a title, a result, a statement) may be meant where it holds each word that tells: all but small and
+common ones and those that ask. A thing is told by such words if it is the only one with such a text; a statement
+answers a whole question if it also says just this. Words that say the same (`neighbours`, `next door`) count as one.
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ class _Said:
 
 
 def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
-    """The query with the statement that holds all words of the question: a figure, a date, a target.
+    """The query with the statement that holds the words of the question that tell: a figure, a date, a target.
 
     Where several statements do, all of them are shown. None where no statement does.
     """
