@@ -325,6 +325,7 @@ CLEAN: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "plans/p/statistic": (
         {
             "id": "s",
+            "notation": "s",
             "value": "40",
             "unit": "%",
             "year": "2021",

@@ -131,8 +131,9 @@ def write(path: Path, header: str, cells: list[str]) -> None:
     text=TEXT.filter(lambda text: bool(text.strip())),
 )
 def test_values_written_to_a_table_are_read_back(funds: Path, value: Decimal, year: int, unit: str, text: str) -> None:
-    header = "id value unit year date_printed text_lv text_en order institution cites_document footnote lines quote"
-    cells = ["s1", f"{value:f}", unit, str(year), "", text, "", "1", "", "", "", "318", ""]
+    header = "id notation value unit year date_printed text_lv text_en order institution cites_document footnote "
+    header += "lines quote"
+    cells = ["s1", "s1", f"{value:f}", unit, str(year), "", text, "", "1", "", "", "", "318", ""]
     write(funds / "data/plans/tiny/statistic.csv", header, cells)
     found = policygraph.load(funds).by_id["statistic/tiny.s1"].values
     assert (found["value"], found["year"], found["text_lv"]) == ((value,), (year,), (text.strip(),))

@@ -38,6 +38,8 @@ VALUES = {
     "abbreviation": "LM",
     "from_fund": "ESF",
     "indicator": "1",
+    "budget_programme": "LM 05.01.00",
+    "statistic": "bez-udensvada-2019",
     "objective": "1",
 }
 

@@ -27,6 +27,7 @@ _LONGEST = 10
 _SHARE = 0.6
 """A question must have at least this share of the own words of a statement."""
 _YEAR = 4
+_LONG_STEM = 6
 _COUNTS = ("count", "how-much")
 _BY_NAME, _BY_TITLE = "name", "title"
 
@@ -296,4 +297,9 @@ def _canonical(stems: Sequence[str], telling: Telling) -> list[str]:
 
 
 def _holds(text: Text, words: set[str] | frozenset[str]) -> bool:
-    return all(word in text.words or any(akin(word, other) for other in text.words) for word in words)
+    return all(word in text.words or _almost(word, text) for word in words)
+
+
+def _almost(word: str, text: Text) -> bool:
+    """Whether a long word of the text begins alike: of a short one too little would be left (`iestāes`)."""
+    return len(word) >= _LONG_STEM and any(akin(word, other) for other in text.words)
