@@ -6,14 +6,7 @@ import pytest
 
 from policygraph.corpus import Corpus
 from policygraph.questions import Refused, understand
-
-
-def told(plan: Corpus, question: str) -> str:
-    """The query with its parameters, or the kind of refusal."""
-    found = understand(plan, question)
-    if isinstance(found, Refused):
-        return found.kind
-    return " ".join([found.query, *(f"{name}={value}" for name, value in found.parameters.items())])
+from tests.asking import told
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph.corpus import Corpus
-from policygraph.questions import Refused, understand
+from tests import asking
 
 CASES = Path(__file__).parent / "questions"
 ASKED = [
@@ -21,13 +22,7 @@ ASKED = [
     if not row["refused"]
 ]
 
-
-def told(plan: Corpus, question: str) -> str:
-    """The query with its parameters; nothing for a refusal."""
-    found = understand(plan, question)
-    if isinstance(found, Refused):
-        return ""
-    return " ".join([found.query, *(f"{name}={value}" for name, value in found.parameters.items())])
+told = partial(asking.told, refused="")
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph.corpus import Corpus
-from policygraph.questions import Refused, lexicon_of, understand
+from policygraph.questions import lexicon_of
+from tests import asking
 
-
-def told(plan: Corpus, question: str) -> str:
-    """The query and its parameters, or `refused`."""
-    found = understand(plan, question)
-    if isinstance(found, Refused):
-        return "refused"
-    return " ".join([found.query, *(f"{name}={value}" for name, value in found.parameters.items())])
+told = partial(asking.told, refused="refused")
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,8 @@ def understand(corpus: Corpus, question: str, language: str = "lv") -> Understoo
         reading, found = max(made, key=lambda pair: pair[0].known)
         return _understood(corpus, question, reading, found)
     best = max(range(len(order)), key=lambda place: readings[place].known)
-    for tell in (stated, retold):
-        if not made and (told := tell(readings[best], lexicon)):
-            return _understood(corpus, question, readings[best], told)
+    if not made and (said := stated(readings[best], lexicon) or retold(readings[best], lexicon)):
+        return _understood(corpus, question, readings[best], said)
     failure = outcomes[best]
     if isinstance(failure, Match):
         failure = Failure("ambiguous", queries=tuple(sorted({found.query for _, found in made})))

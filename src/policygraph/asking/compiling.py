@@ -8,7 +8,19 @@ from dataclasses import replace
 
 from policygraph.asking import naming, texts
 from policygraph.asking.intents import ask_intent, bag_intent
-from policygraph.asking.lexicon import ASIDE, EXACT, LONG, OWN, PART, REFUSED, START, Example, Lexicon, Vocabulary
+from policygraph.asking.lexicon import (
+    ASIDE,
+    EXACT,
+    LONG,
+    OWN,
+    PART,
+    REFUSED,
+    START,
+    STEMMED,
+    Example,
+    Lexicon,
+    Vocabulary,
+)
 from policygraph.asking.reading import Reading, read
 from policygraph.asking.sayings import rules_of, words_of
 from policygraph.asking.ways import Ways, ways_of
@@ -20,7 +32,6 @@ from policygraph.project import read_toml
 from policygraph.queries import NamedQuery, query_names, read_query
 from policygraph.schema import LANGUAGES
 
-_STEMMED = 4
 _MISTYPED = 5
 
 
@@ -130,7 +141,7 @@ def _vocabulary(corpus: Corpus, file: Section, language: str, endings: tuple[str
         elif len(found) > 1:
             forms = (EXACT + " ".join(one.text for one in found)) if only else " ".join(one.stem for one in found)
             phrases.setdefault(forms, concept)
-        elif found and (only or not inflected or len(found[0].text) < _STEMMED):
+        elif found and (only or not inflected or len(found[0].text) < STEMMED):
             exact.setdefault(found[0].text, concept)
         elif found:
             for form in _softened(found[0].text, found[0].stem, file, language):
@@ -266,7 +277,7 @@ def _with_own_words(lexicon: Lexicon, phrases: Iterable[tuple[Ways, str, str]]) 
                 new[language][token.stem] = OWN + token.stem
     vocabularies = {}
     for language, words in lexicon.vocabularies.items():
-        short = {text: concept for text, concept in new[language].items() if len(text) < _STEMMED}
+        short = {text: concept for text, concept in new[language].items() if len(text) < STEMMED}
         grown = replace(words, exact={**short, **words.exact}, stems={**new[language], **words.stems})
         vocabularies[language] = _with_forms(grown, lexicon)
     return replace(lexicon, vocabularies=vocabularies)

@@ -33,6 +33,9 @@ ROLES = ("until", "since", "year")
 PART = "="
 """Begins the sense of a word that stands only inside names and phrases."""
 
+STEMMED = 4
+"""A word of so many letters also stands for its inflected forms."""
+
 DENIAL = "~"
 """Among the words of a text: one that denies."""
 

@@ -83,6 +83,7 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
     ]
     known = {word: any(_holds(text, {word}) for text in texts) for word in {word for part in parts for word in part}}
     parts = [part if all(known[word] for word in part) else [] for part in parts]
+    named = [one.things for one in given if _is_described(one, lexicon)]
     told: dict[frozenset[str], tuple[tuple[str, str] | None, str]] = {}
     for length in range(min(len(given), _LONGEST), 0, -1):
         for first in range(len(given) - length + 1):
@@ -102,7 +103,6 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
             thing, called = told[key]
             if not thing or (alone and not called):
                 continue
-            named = [one.things for one in given if _is_described(one, lexicon)]
             inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
             if named == inside and (not inside or (called and all(thing in things for things in inside))):
                 yield _Run(first, last, thing, called)
@@ -171,7 +171,8 @@ def _is_name(given: Sequence[Element], at: int) -> bool:
 class _Said:
     """A whole question as mere words."""
 
-    telling: frozenset[str]
+    words: frozenset[str]
+    """Those that tell; those that are common stand apart."""
     common: frozenset[str]
     digits: frozenset[str]
     names: frozenset[str]
@@ -198,19 +199,19 @@ def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
             continue
         names = [name for name in telling.things if name.partition(" ")[0] == kind]
         held = {name: texts for name in names if (texts := _stating(name, said, telling, strict=way.strict))}
-        alone = len(said.telling) < _LEAST
+        alone = len(said.words) < _LEAST
         if alone and not (said.asks in way.alone and _is_only(names, said, telling)):
             continue
-        if way.named and not said.names & said.telling:
+        if way.named and not said.names & said.words:
             continue
         most = max((_common(texts, said) for texts in held.values()), default=0)
         best = {name: texts for name, texts in held.items() if _common(texts, said) == most}
         best = best if alone else _nearest(best, said, telling)
         values = {way.values.get(name, name.partition(" ")[2]) for name in best}
         if len(values) == 1 or (values and not way.several and _is_one(held)):
-            return Match(way.query, ((way.parameter, min(values)),), len(said.telling))
+            return Match(way.query, ((way.parameter, min(values)),), len(said.words))
         if values and way.several:
-            return Match(way.query, (), len(said.telling))
+            return Match(way.query, (), len(said.words))
     return None
 
 
@@ -252,8 +253,8 @@ def _stating(name: str, said: _Said, telling: Telling, *, strict: bool) -> list[
     return [
         text
         for text in telling.things[name]
-        if said.telling
-        and _holds(text, said.telling)
+        if said.words
+        and _holds(text, said.words)
         and all(number in text.digits or (len(number) == _YEAR and number in years) for number in said.digits)
         and (not strict or _says_just(text, said, telling.groups))
     ]
@@ -266,12 +267,12 @@ def _says_just(text: Text, said: _Said, groups: Groups) -> bool:
     by_and_by = needed and said.subject == groups.needed and not text.subject
     same = said.subject == text.subject or by_and_by or (not said.subject and text.subject == groups.public)
     both = needed == (groups.needed in said.groups)
-    return same and both and text.denies == said.denies and len(said.telling) >= _SHARE * text.own
+    return same and both and text.denies == said.denies and len(said.words) >= _SHARE * text.own
 
 
 def _nearest(held: dict[str, list[Text]], said: _Said, telling: Telling) -> dict[str, list[Text]]:
     """Of things with the same statement those of which the question has the largest share of a clause of their own."""
-    shares = {name: max(len(said.telling) / max(text.own, 1) for text in texts) for name, texts in held.items()}
+    shares = {name: max(len(said.words) / max(text.own, 1) for text in texts) for name, texts in held.items()}
     statements = {name: telling.things[name][0].words for name in held}
     best = {words: max(shares[name] for name in held if statements[name] == words) for words in statements.values()}
     return {name: texts for name, texts in held.items() if shares[name] == best[statements[name]]}
@@ -280,12 +281,12 @@ def _nearest(held: dict[str, list[Text]], said: _Said, telling: Telling) -> dict
 def _is_only(names: Sequence[str], said: _Said, telling: Telling) -> bool:
     """Whether only one of these statements has the words at all."""
     texts = (telling.things[name] for name in names)
-    return len({found[0].words for found in texts if any(_holds(text, said.telling) for text in found)}) == 1
+    return len({found[0].words for found in texts if any(_holds(text, said.words) for text in found)}) == 1
 
 
 def _is_one(held: Mapping[str, Sequence[Text]]) -> bool:
     """Whether all these things state the same."""
-    return len({tuple(text.words) for texts in held.values() for text in texts}) == 1
+    return len({text.words for texts in held.values() for text in texts}) == 1
 
 
 def _common(texts: Sequence[Text], said: _Said) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from policygraph.asking.lexicon import DENIAL, EXACT, Groups, Roles, Stated, Telling, Text
+from policygraph.asking.lexicon import DENIAL, EXACT, STEMMED, Groups, Roles, Stated, Telling, Text
 from policygraph.asking.people import subject_of
 from policygraph.asking.wordlists import Section, listed_in, section
 from policygraph.asking.words import is_capital, tokens
@@ -17,7 +17,6 @@ _CLAUSES = re.compile(r";| \((?=[^)]{12})|\)$|, (?=in |[0-9])")
 _WORD = re.compile(r"[^\W\d_]{4}")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = ("target", "figure", "date")
-_STEMMED = 4
 _SEVERAL = 2
 
 
@@ -162,7 +161,7 @@ def _stems(words: object, endings: tuple[str, ...]) -> set[str]:
 def _mark(word: str, endings: tuple[str, ...]) -> str:
     """The stem; of a small word the word itself, as `kad` is no `kādi`."""
     token = tokens(word, endings)[0]
-    return EXACT + token.text if len(token.text) < _STEMMED else token.stem
+    return EXACT + token.text if len(token.text) < STEMMED else token.stem
 
 
 def _stem(word: str, endings: tuple[str, ...]) -> str:

@@ -666,6 +666,7 @@ function makeAsk(lexicon) {
     return found;
   }
 
+  const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
   const isTopic = (one) => one.things.length > 0 && one.things.every(([kind]) => lexicon.topics.includes(kind));
   const titleOf = (one) => one.things.flatMap(([kind, name]) => Object.values(lexicon.titles).flatMap((titles) => own(titles, `${kind} ${name}`) || []));
   const stemsOf = (one) => tokensOf(one.words).filter((token) => !skipped.has(token.text)).map((token) => token.stem);
@@ -709,7 +710,6 @@ function makeAsk(lexicon) {
     const titles = elements.map(titleOf);
     const told = [...new Set(titles.flat())];
     if (!told.length) return elements;
-    const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
     const inside = elements.map((one, position) => !titles[position].length && !numeric(one) && isTold(one, told));
     for (let position = 1; position < elements.length - 1; position += 1) {
       const small = !stemsOf(elements[position]).length && !titles[position].length;
@@ -1030,7 +1030,7 @@ function makeAsk(lexicon) {
     return [...found.values()].slice(0, 3);
   }
 
-  const tells = makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends: endsSo, finished, match });
+  const tells = makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capital, digit, numeric, own, nouns, asking, element, ends: endsSo, finished, match });
 
   // questions.py
   function understand(question, language) {

@@ -1,10 +1,9 @@
 // What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
-function makeTelling(lexicon, { tokensOf, stemsOf, akin, capital, digit, own, nouns, asking, element, ends, finished, match }) {
-  const EXACT = '=', NEGATIONS = ['not', 'none', 'without'], LEAST = 2, LONGEST = 10, YEAR = 4, LONG_STEM = 6, SHARE = 0.6, REFUSED = '!', DENIAL = '~', COUNTS = ['count', 'how-much'], BY_NAME = 'name', BY_TITLE = 'title';
+function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capital, digit, numeric, own, nouns, asking, element, ends, finished, match }) {
+  const LEAST = 2, LONGEST = 10, YEAR = 4, LONG_STEM = 6, SHARE = 0.6, REFUSED = '!', DENIAL = '~', COUNTS = ['count', 'how-much'], BY_NAME = 'name', BY_TITLE = 'title';
   const { roles } = lexicon;
   const kindOf = (name) => name.slice(0, name.indexOf(' '));
   const notationOf = (name) => name.slice(name.indexOf(' ') + 1);
-  const numeric = (one) => digit(one.words) || ['asking', 'time', 'slot'].includes(one.type);
   const isDescribed = (one) => one.type === 'thing' && one.things.some(([kind]) => lexicon.described.includes(kind));
   const isName = (given, at) => given[at].type === 'unknown' && at > 0 && capital(given[at].words);
   const holds = (text, words) => [...words].every((word) => text.words.includes(word) || (word.length >= LONG_STEM && text.words.some((other) => akin(word, other))));
