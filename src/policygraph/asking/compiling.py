@@ -216,8 +216,10 @@ def _within(corpus: Corpus, ways: Ways) -> dict[str, tuple[str, ...]]:
         if not dot:
             found[parameter] = (place,)
             continue
-        things = [entity for entity in corpus.entities if entity.kind == kind]
-        found[parameter] = tuple(sorted({str(value) for e in things for value in e.values.get(column, ())}))
+        things = corpus.by_kind.get(kind, ())
+        linked = (link for e in things for link in corpus.outgoing.get(e.id, ()) if link.property == column)
+        values = {corpus.by_id[link.target].notation for link in linked}
+        found[parameter] = tuple(sorted(values.union(str(v) for e in things for v in e.values.get(column, ()))))
         if pair:
             other, _, beside = pair.partition("=")
             both = {f"{value} {e.first(beside)}" for e in things for value in e.values.get(column, ())}

@@ -98,7 +98,7 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     if left - {*intent.optional, *spare}:
         return None
     values = _slots(intent, reading)
-    if values is None:
+    if values is None or not _is_there(intent, values, lexicon):
         return None
     for concept, pairs in intent.sets.items():
         if concept in concepts or not concept:
@@ -138,6 +138,13 @@ def _slots(intent: Intent, reading: Reading) -> dict[str, str] | None:
         values.update(given)
         free = [slot for slot in free if slot[0] not in given]
     return None if any(required for _, _, required in free) else values
+
+
+def _is_there(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bool:
+    """Whether each thing is one of those that the answer can hold, where the query tells which."""
+    within = lexicon.within.get(intent.query, {})
+    things = (name for name, role, _ in intent.slots if name in values and role not in ROLES)
+    return all(values[name] in within[name] for name in things if name in within)
 
 
 def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str, str] | None:

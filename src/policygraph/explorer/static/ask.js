@@ -918,6 +918,13 @@ function makeAsk(lexicon) {
     return free.some(([, , required]) => required) ? null : values;
   }
 
+  // Whether each thing is one of those that the answer can hold, where the query tells which.
+  function isThere(intent, values) {
+    const within = own(lexicon.within, intent.query) || {};
+    const things = intent.slots.filter(([name, role]) => Object.hasOwn(values, name) && !ROLES.includes(role) && Object.hasOwn(within, name));
+    return things.every(([name]) => within[name].includes(values[name]));
+  }
+
   function isKnownTime(intent, values) {
     const within = own(lexicon.within, intent.query) || {};
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
@@ -950,7 +957,7 @@ function makeAsk(lexicon) {
     }
     if ([...left].some((concept) => !intent.optional.includes(concept) && !spare.includes(concept))) return null;
     const values = slotsOf(intent, reading);
-    if (!values) return null;
+    if (!values || !isThere(intent, values)) return null;
     for (const [concept, pairs] of Object.entries(intent.sets)) {
       if (concept && !there.has(concept)) continue;
       for (const [name, value] of pairs) {

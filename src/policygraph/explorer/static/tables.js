@@ -159,7 +159,7 @@ function containing(rows, wanted) {
 
 // Parameters that are no column of their own: the column that they bound or choose from.
 const BOUNDS = { by: (due, value) => due <= value, from: (due, value) => due >= value };
-const STANDS_IN = { by: 'due', from: 'due', institution: 'responsible' };
+const STANDS_IN = { by: 'due', from: 'due', institution: 'responsible', objective: 'objectives' };
 const columnOf = (question, name) => question.columns.indexOf(question.columns.includes(name) ? name : STANDS_IN[name]);
 
 function matches(question, row, filters) {
