@@ -63,8 +63,15 @@ def test_a_thing_is_told_by_two_words_of_its_title_alone(plan: Corpus, question:
         ("kuri pasākumi par mājokļiem", "objectives objective=7"),
         ("EU targets for 2030 on education", "targets objective=4"),
         ("Kuri pasākumi kalpo mērķim par mājokļiem (7. mērķis)?", "objectives objective=7"),
-        ("How much money is there for housing?", "unfit"),
-        ("Which education measures does KM lead?", "unfit"),
+        ("How much money is there for housing?", "money-flows objective=7"),
+        ("Which education measures does KM lead?", "timeline institution=KM objective=4"),
+        ("Which points of the Recommendation on health have no measure?", "provisions-without-measure objective=6"),
+        ("Kuru mājokļu punktu plāns neskar?", "provisions-without-measure objective=7"),
+        ("How well are the housing points covered?", "coverage objective=7"),
+        ("Which results are expected in education?", "measures objective=4"),
+        ("Kurš Komisijā atbild par 7. mērķi?", "unfit"),  # it leads no measure
+        ("How much money goes to education altogether?", "unfit"),  # the plan divides no money among objectives
+        ("How many documents do the education measures refer to?", "unfit"),
         ("Which measures are about sport?", "words"),
     ],
 )
@@ -144,7 +151,7 @@ def test_a_thing_may_be_told_by_its_kind(plan: Corpus, question: str, expected: 
 
 
 def test_both_readings_of_an_ambiguous_question_are_offered_first(plan: Corpus) -> None:
-    found = understand(plan, "What is the English name of IKVD?")
+    found = understand(plan, "Atbildības sadalījums pa pasākumiem un iestādēm")
     assert isinstance(found, Refused)
     assert found.kind == "ambiguous"
-    assert [near.query for near in found.suggestions[:2]] == ["institutions", "abbreviations"]
+    assert [near.query for near in found.suggestions[:2]] == ["measure-institutions", "workload"]

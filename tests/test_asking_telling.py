@@ -102,7 +102,7 @@ def test_a_text_is_known_with_its_clauses(plan: Corpus) -> None:
     (second,) = [clause for clause in clauses if "citizen" in clause.words]
     assert "register" not in second.words
     assert (second.words, second.names, second.denies, second.own) == (
-        ("citizen", "latvi", "them", "wer"),
+        ("them", "wer", "citizen", "latvi"),
         ("latvi",),
         False,
         1,  # all but `citizen` is common

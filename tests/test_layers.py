@@ -101,8 +101,15 @@ LAYERS: dict[str, set[str]] = {
         "asking.figures",
         "asking.lexicon",
         "asking.matching",
+        "asking.reading",
+        "asking.words",
+    },
+    "asking.stating": {
+        "asking.lexicon",
+        "asking.matching",
         "asking.people",
         "asking.reading",
+        "asking.telling",
         "asking.words",
     },
     "asking.texts": {
@@ -136,6 +143,7 @@ LAYERS: dict[str, set[str]] = {
         "asking.lexicon",
         "asking.matching",
         "asking.reading",
+        "asking.stating",
         "asking.telling",
         "asking.wordlists",
         "project",

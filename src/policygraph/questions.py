@@ -17,7 +17,8 @@ from policygraph.asking.compiling import compile_lexicon
 from policygraph.asking.lexicon import Lexicon, to_plain
 from policygraph.asking.matching import Failure, Match, match, nearest
 from policygraph.asking.reading import Reading, read
-from policygraph.asking.telling import retold, stated
+from policygraph.asking.stating import stated
+from policygraph.asking.telling import retold
 from policygraph.asking.wordlists import FILE
 from policygraph.corpus import Corpus, kept
 from policygraph.errors import QueryError

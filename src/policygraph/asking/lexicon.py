@@ -123,7 +123,7 @@ class Text:
     """A text of the data as words (see `telling`)."""
 
     words: tuple[str, ...]
-    """The stems; of words that say the same the first."""
+    """The stems in the order of the text; of words that say the same the first."""
     names: tuple[str, ...]
     """Those that are written with a capital inside a sentence."""
     digits: tuple[str, ...]
@@ -131,6 +131,8 @@ class Text:
     """It says that something is not so."""
     own: int
     """How many of its words are no common ones."""
+    core: int
+    """How many of these do not go without saying."""
     subject: str
     """The group of people of which the whole text speaks first (see `telling.subject_of`); nothing where it is none."""
     groups: tuple[str, ...]
@@ -147,6 +149,10 @@ class Groups:
     """Forms that are never of whom something is said: `romiem`."""
     among: tuple[str, ...]
     """Words beside the group of whom it is said: `among Roma`."""
+    adjectives: tuple[str, ...]
+    """Words that name no group before another one: `Latvian residents`."""
+    describing: tuple[str, ...]
+    """Stems of words that tell which of a group: `registered unemployed Roma`."""
     needed: str
     """The group that a question must name if the text does."""
     public: str
@@ -171,6 +177,8 @@ class Telling:
     groups: Groups
     common: frozenset[str]
     """Stems that need not stand in the text."""
+    spare: frozenset[str]
+    """Stems that go without saying: a question need not have them, and with them alone it says little."""
     idle: frozenset[str]
     """These, and those of small words and of words that ask."""
 
@@ -187,6 +195,8 @@ class Stated:
     """The marks of questions that such statements answer; "" is none."""
     alone: tuple[str, ...]
     """The marks of questions that may tell it by one word."""
+    brief: tuple[str, ...]
+    """The marks of questions for which a few words are enough that no other statement has."""
     several: bool
     """Several are shown together, without the parameter."""
     strict: bool

@@ -13,14 +13,22 @@ def subject_of(found: Sequence[Token], groups: Groups, idle: Collection[str]) ->
 
     `idle` are the stems of words without substance: small and common ones, those that ask for a figure.
     """
+    ids = groups_of(found, groups)
     for at, token in enumerate(found):
-        if token.text in groups.among:
-            for beside in (*found[at + 1 : at + 3], *found[max(at - 1, 0) : at]):
-                if beside.stem in groups.ids:
-                    return groups.ids[beside.stem]
-    for token in found:
-        if token.stem in groups.ids and token.text not in groups.oblique:
-            return groups.ids[token.stem]
-        if token.stem not in idle and token.stem not in groups.ids and not token.text[0].isdigit():
+        beside = [group for group in (*ids[at + 1 : at + 3], *ids[max(at - 1, 0) : at]) if group]
+        if beside and token.text in groups.among:
+            return beside[0]
+    for token, group in zip(found, ids, strict=True):
+        if group and token.text not in groups.oblique:
+            return group
+        silent = token.stem in idle or token.stem in groups.describing or token.text in groups.adjectives
+        if not silent and not group and not token.text[0].isdigit():
             return ""
     return ""
+
+
+def groups_of(found: Sequence[Token], groups: Groups) -> list[str]:
+    """The group that each token names, or nothing: `Latvian` before another group names none."""
+    ids = [groups.ids.get(token.stem, "") for token in found]
+    is_mere = [token.text in groups.adjectives and any(ids[at + 1 : at + 2]) for at, token in enumerate(found)]
+    return ["" if mere else group for group, mere in zip(ids, is_mere, strict=True)]

@@ -1,32 +1,28 @@
-"""What is told by the words of the data in place of a name: `the seminar on hate speech`, `the share of homes without
-running water`. Asked only where a question is not understood otherwise.
+"""Things that are told by words of the data in place of a name: `the seminar on hate speech`, `the museum measure`.
 
-A text of the data (a title, a result, a statement) may be meant where it holds each word that tells: all but small and
-common ones and those that ask. A thing is told by such words if it is the only one with such a text; a statement
-answers a whole question if it also says just this. Words that say the same (`neighbours`, `next door`) count as one.
+A text of the data (a title, a result) may be meant where it holds each word that tells: all but small and common ones
+and those that ask. A thing is told by such words if it is the only one with such a text. Words that say the same
+(`neighbours`, `next door`) count as one. Asked, like the statements in `stating`, only where a question is not
+understood otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policygraph.asking.elements import NONE, NOT, WITHOUT, Element, akin, is_numeric, stems_of
 from policygraph.asking.figures import ends
-from policygraph.asking.lexicon import DENIAL, EXACT, REFUSED, Groups, Lexicon, Roles, Telling, Text
+from policygraph.asking.lexicon import EXACT, REFUSED, Lexicon, Roles, Telling, Text
 from policygraph.asking.matching import Match, match
-from policygraph.asking.people import subject_of
 from policygraph.asking.reading import Reading, finished
-from policygraph.asking.words import Token, is_capital, tokens
+from policygraph.asking.words import is_capital
 
-_NEGATIONS = (NOT, NONE, WITHOUT)
-_LEAST = 2
+NEGATIONS = (NOT, NONE, WITHOUT)
+LEAST = 2
 """So many words tell a thing; one does if it is a proper name, or tells the only statement on what is asked for."""
 _LONGEST = 10
 """The most parts of a question that tell one thing."""
-_SHARE = 0.6
-"""A question must have at least this share of the own words of a statement."""
-_YEAR = 4
 _LONG_STEM = 6
 _COUNTS = ("count", "how-much")
 _BY_NAME, _BY_TITLE = "name", "title"
@@ -77,11 +73,11 @@ def _asks_for_all(reading: Reading, lexicon: Lexicon) -> bool:
 def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
     """The runs of words that tell one thing, the longest first."""
     given, telling = reading.given, lexicon.tellings[reading.language]
-    parts = [_canonical(stems_of(element, lexicon), telling) for element in given]
+    parts = [canonical(stems_of(element, lexicon), telling) for element in given]
     texts = [
         text for name, found in telling.things.items() if name.partition(" ")[0] in lexicon.described for text in found
     ]
-    known = {word: any(_holds(text, {word}) for text in texts) for word in {word for part in parts for word in part}}
+    known = {word: any(holds(text, {word}) for text in texts) for word in {word for part in parts for word in part}}
     parts = [part if all(known[word] for word in part) else [] for part in parts]
     named = [one.things for one in given if _is_described(one, lexicon)]
     told: dict[frozenset[str], tuple[tuple[str, str] | None, str]] = {}
@@ -94,7 +90,7 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
             words = {word for _, part in run for word in part}
             own = {word for element, part in run if _is_own(element, part, lexicon) for word in part}
             names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
-            alone = len(own) < _LEAST
+            alone = len(own) < LEAST
             if alone and not names and not _is_beside(given, first, last, lexicon.roles.measures):
                 continue
             key = frozenset((*words, *(EXACT + name for name in names)))
@@ -103,6 +99,11 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
             thing, called = told[key]
             if not thing or (alone and not called):
                 continue
+            if _asks_for_other(given, first, last, thing[0], lexicon):
+                continue
+            is_name = length == 1 and given[first].type == "thing"
+            if is_name and not _has_name(telling.things[" ".join(thing)][0], parts[first]):
+                continue
             inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
             if named == inside and (not inside or (called and all(thing in things for things in inside))):
                 yield _Run(first, last, thing, called)
@@ -110,7 +111,7 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
 
 def _is_own(element: Element, part: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether its words tell by themselves: neither a noun that people ask for, nor the mere name of a body."""
-    body = len(part) < _LEAST and any(kind in lexicon.roles.beside for kind, _ in element.things)
+    body = len(part) < LEAST and any(kind in lexicon.roles.beside for kind, _ in element.things)
     return element.concept not in lexicon.nouns and not body
 
 
@@ -126,7 +127,7 @@ def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) 
     for kind in lexicon.described:
         texts = {name: found for name, found in telling.things.items() if name.partition(" ")[0] == kind}
         for most, title in ((1, _BY_TITLE), (None, "")):
-            held = {name: [text for text in found[:most] if _holds(text, words)] for name, found in texts.items()}
+            held = {name: [text for text in found[:most] if holds(text, words)] for name, found in texts.items()}
             things = [name for name, found in held.items() if found]
             if len(things) == 1:
                 is_name = any(names & {*text.names} for text in held[things[0]])
@@ -136,6 +137,18 @@ def _told(words: set[str], names: set[str], telling: Telling, lexicon: Lexicon) 
     return None, ""
 
 
+def _has_name(title: Text, name: Sequence[str]) -> bool:
+    """Whether a name stands in a title as it is, word by word."""
+    return any(title.words[at : at + len(name)] == tuple(name) for at in range(len(title.words)))
+
+
+def _asks_for_other(given: Sequence[Element], first: int, last: int, kind: str, lexicon: Lexicon) -> bool:
+    """Whether all that is asked for lies among words that tell another kind of thing: the project number of PuMPuRS."""
+    nouns = [(at, one.concept) for at, one in enumerate(given) if one.concept in lexicon.nouns]
+    swallowed = bool(nouns) and all(first <= at < last for at, _ in nouns)
+    return swallowed and all(concept not in (kind, *lexicon.absorbed.get(kind, ())) for _, concept in nouns)
+
+
 def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> bool:
     """Whether these parts may be words of a text: one of them is lost otherwise, none asks, counts or denies."""
     run = given[first:last]
@@ -143,7 +156,7 @@ def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> 
     rest = [*given[:first], *given[last:]]
     if any(element.concept in roles.beside for element in beside) or not any(element.concept for element in rest):
         return False
-    if any(element.type == "count" or is_numeric(element) or element.concept in _NEGATIONS for element in run):
+    if any(element.type == "count" or is_numeric(element) or element.concept in NEGATIONS for element in run):
         return False
     if any(element.concept in roles.small for element in run):
         return False
@@ -153,7 +166,8 @@ def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> 
         return True
     if any(element.concept in roles.people for element in run):
         return False
-    told = len(run) > 1 or _is_beside(given, first, last, roles.measures)
+    # A name of several words may be part of a title: the extension of the Roma History and Art Museum.
+    told = len(run[0].words.split()) > LEAST or len(run) > 1 or _is_beside(given, first, last, roles.measures)
     return told and any(element.type == "thing" for element in run)
 
 
@@ -167,137 +181,11 @@ def _is_name(given: Sequence[Element], at: int) -> bool:
     return given[at].type == "unknown" and at > 0 and is_capital(given[at].words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A whole question as mere words."""
-
-    words: frozenset[str]
-    """Those that tell; those that are common stand apart."""
-    common: frozenset[str]
-    digits: frozenset[str]
-    names: frozenset[str]
-    """Those that are typed with a capital."""
-    denies: bool
-    groups: frozenset[str]
-    """The groups of people that it names, and the one of which it asks."""
-    subject: str
-    asks: str
-    """What it asks for: a figure, a date, a target, or nothing of these."""
-
-
-def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
-    """The query with the statement that holds the words of the question that tell: a figure, a date, a target.
-
-    Where several statements do, all of them are shown. None where no statement does.
-    """
-    telling = lexicon.tellings[reading.language]
-    if any(element.concept in lexicon.roles.refused for element in reading.given):
-        return None
-    said = _said(reading, lexicon)
-    for kind, way in lexicon.stated.items():
-        if said.asks not in way.asks:
-            continue
-        names = [name for name in telling.things if name.partition(" ")[0] == kind]
-        held = {name: texts for name in names if (texts := _stating(name, said, telling, strict=way.strict))}
-        alone = len(said.words) < _LEAST
-        if alone and not (said.asks in way.alone and _is_only(names, said, telling)):
-            continue
-        if way.named and not said.names & said.words:
-            continue
-        most = max((_common(texts, said) for texts in held.values()), default=0)
-        best = {name: texts for name, texts in held.items() if _common(texts, said) == most}
-        best = best if alone else _nearest(best, said, telling)
-        values = {way.values.get(name, name.partition(" ")[2]) for name in best}
-        if len(values) == 1 or (values and not way.several and _is_one(held)):
-            return Match(way.query, ((way.parameter, min(values)),), len(said.words))
-        if values and way.several:
-            return Match(way.query, (), len(said.words))
-    return None
-
-
-def _said(reading: Reading, lexicon: Lexicon) -> _Said:
-    telling, exact = lexicon.tellings[reading.language], lexicon.vocabularies[reading.language].exact
-    found = [token for element in reading.given for token in tokens(element.words, lexicon.endings)]
-    digits = frozenset(token.text for token in found if token.text[0].isdigit())
-    asks = next((mark for mark in telling.marks if any(_is_mark(token, mark, telling) for token in found)), "")
-    silent = ("", *lexicon.roles.small, *_NEGATIONS)
-    rest = [
-        token
-        for token in found
-        if token.text not in digits
-        and not any(_is_mark(token, mark, telling) for mark in telling.marks)
-        and token.text not in lexicon.asking
-        and exact.get(token.text) not in silent
-    ]
-    denies = any(token.stem in telling.denials for token in reading.typed)
-    denies = denies or any(one.concept in _NEGATIONS for one in reading.given)
-    rest = [token for token in rest if token.stem not in telling.denials]
-    words = [*_canonical([token.stem for token in rest], telling), *([DENIAL] if denies else [])]
-    names = {
-        telling.alike.get(token.stem, token.stem) for token in rest if token is not found[0] and is_capital(token.raw)
-    }
-    groups = {telling.groups.ids[token.stem] for token in reading.typed if token.stem in telling.groups.ids}
-    subject = subject_of(reading.typed, telling.groups, telling.idle)
-    common = telling.common.intersection(words)
-    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, frozenset(groups), subject, asks)
-
-
-def _is_mark(token: Token, mark: str, telling: Telling) -> bool:
-    known = telling.marks[mark]
-    return token.stem in known or EXACT + token.text in known
-
-
-def _stating(name: str, said: _Said, telling: Telling, *, strict: bool) -> list[Text]:
-    """The texts of a thing that hold all words of the question and its numbers; `strict`: and say just this."""
-    years = telling.years.get(name, ())
-    return [
-        text
-        for text in telling.things[name]
-        if said.words
-        and _holds(text, said.words)
-        and all(number in text.digits or (len(number) == _YEAR and number in years) for number in said.digits)
-        and (not strict or _says_just(text, said, telling.groups))
-    ]
-
-
-def _says_just(text: Text, said: _Said, groups: Groups) -> bool:
-    """Whether a text denies what the question denies, of the same people, and says not much more."""
-    needed = groups.needed in text.groups
-    # `Roma homes` are the homes in which Roma live: the statement may speak of them by and by.
-    by_and_by = needed and said.subject == groups.needed and not text.subject
-    same = said.subject == text.subject or by_and_by or (not said.subject and text.subject == groups.public)
-    both = needed == (groups.needed in said.groups)
-    return same and both and text.denies == said.denies and len(said.words) >= _SHARE * text.own
-
-
-def _nearest(held: dict[str, list[Text]], said: _Said, telling: Telling) -> dict[str, list[Text]]:
-    """Of things with the same statement those of which the question has the largest share of a clause of their own."""
-    shares = {name: max(len(said.words) / max(text.own, 1) for text in texts) for name, texts in held.items()}
-    statements = {name: telling.things[name][0].words for name in held}
-    best = {words: max(shares[name] for name in held if statements[name] == words) for words in statements.values()}
-    return {name: texts for name, texts in held.items() if shares[name] == best[statements[name]]}
-
-
-def _is_only(names: Sequence[str], said: _Said, telling: Telling) -> bool:
-    """Whether only one of these statements has the words at all."""
-    texts = (telling.things[name] for name in names)
-    return len({found[0].words for found in texts if any(_holds(text, said.words) for text in found)}) == 1
-
-
-def _is_one(held: Mapping[str, Sequence[Text]]) -> bool:
-    """Whether all these things state the same."""
-    return len({text.words for texts in held.values() for text in texts}) == 1
-
-
-def _common(texts: Sequence[Text], said: _Said) -> int:
-    return max(sum(_holds(text, {word}) for word in said.common) for text in texts)
-
-
-def _canonical(stems: Sequence[str], telling: Telling) -> list[str]:
+def canonical(stems: Sequence[str], telling: Telling) -> list[str]:
     return [telling.alike.get(stem, stem) for stem in stems]
 
 
-def _holds(text: Text, words: set[str] | frozenset[str]) -> bool:
+def holds(text: Text, words: set[str] | frozenset[str]) -> bool:
     return all(word in text.words or _almost(word, text) for word in words)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policygraph.asking.lexicon import DENIAL, EXACT, STEMMED, Groups, Roles, Stated, Telling, Text
-from policygraph.asking.people import subject_of
+from policygraph.asking.people import groups_of, subject_of
 from policygraph.asking.wordlists import Section, listed_in, section
 from policygraph.asking.words import is_capital, tokens
 from policygraph.corpus import Corpus, Entity
@@ -45,22 +45,25 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
     asked = [word for mark in _MARKS for word in listed_in(words.get(mark, ""))]
     plainly = [word for word in (*silent, *asked, *listed_in(words.get("common", ""))) if " " not in word]
     idle = common.union(_stem(word, endings) for word in plainly)
+    spare = {alike.get(stem, stem) for stem in _stems(words.get("spare", ""), endings)}
 
     def make(text: str, part: str) -> Text:
         """A part of a text, with the digits and the groups of people of the whole."""
         whole = tokens(_ADDRESS.sub(" ", text), endings)
         found = tokens(_ADDRESS.sub(" ", part), endings)
         stems = [one.stem for one in found if not one.text[0].isdigit() and one.text not in skipped]
-        told = {DENIAL if stem in denying else alike.get(stem, stem) for stem in stems}
+        said = dict.fromkeys(DENIAL if stem in denying else alike.get(stem, stem) for stem in stems)
+        told = set(said)
         numbers = [one.text for one in whole if one.text[0].isdigit()]
         return Text(
-            words=tuple(sorted(told)),
+            words=tuple(said),
             names=tuple(sorted({alike.get(one.stem, one.stem) for one in found[1:] if is_capital(one.raw)})),
             digits=tuple(sorted({piece for number in numbers for piece in (number, *number.split("."))})),
             denies=DENIAL in told,
             own=len(told - idle),
+            core=len(told - idle - spare),
             subject=subject_of(whole, groups, idle),
-            groups=tuple(sorted({groups.ids[one.stem] for one in whole if one.stem in groups.ids})),
+            groups=tuple(sorted(set(groups_of(whole, groups)) - {""})),
         )
 
     things: dict[str, tuple[Text, ...]] = {}
@@ -83,6 +86,7 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         denials=frozenset(denying),
         groups=groups,
         common=common,
+        spare=frozenset(spare),
         idle=idle,
     )
 
@@ -93,6 +97,8 @@ def _groups(words: Section, endings: tuple[str, ...]) -> Groups:
         ids={stem: group[0] for group in lists for stem in group},
         oblique=tuple(plain(word) for word in listed_in(words.get("oblique", ""))),
         among=tuple(plain(word) for word in listed_in(words.get("among", ""))),
+        adjectives=tuple(plain(word) for word in listed_in(words.get("adjectives", ""))),
+        describing=tuple(sorted(_stems(words.get("describing", ""), endings))),
         needed=lists[0][0] if lists else "",
         public=lists[1][0] if lists[1:] else "",
     )
@@ -122,6 +128,7 @@ def stated(corpus: Corpus, file: Section) -> dict[str, Stated]:
             values=values,
             asks=tuple(listed_in(way["asks"])),
             alone=tuple(listed_in(way.get("alone", ""))),
+            brief=tuple(listed_in(way.get("brief", ""))),
             several=bool(way.get("several")),
             strict=bool(way.get("strict")),
             named=bool(way.get("named")),

@@ -8,8 +8,8 @@
 An example is a question that is understood as it stands, in any order of words, with any thing of the parameter's kind;
 it is also offered where a question was not understood. `ask` says what a question must and may hold (see intents.py).
 `within` names the kind and column, or property, with the values that a parameter can have: a question with another
-thing does not fit, other years are refused, and days before the first or after the last; with `kind=budget_kind` after it,
-only what stands beside the value of that parameter counts. A name that begins with ~ is no parameter: such a time
+thing does not fit, other years are refused, and days before the first or after the last; with `kind=budget_kind` after
+it, only what stands beside the value of that parameter counts. A name that begins with ~ is no parameter: such a time
 chooses nothing, but must lie in a year of the column, or in the one written (`~year 2030`).
 """
 

@@ -1,4 +1,4 @@
-// What a question tells by words of the data: a port of policygraph/asking/telling.py, over the parts that ask.js finds.
+// What a question tells by words of the data: a port of policygraph/asking/telling.py and stating.py, over the parts that ask.js finds.
 function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capital, digit, numeric, own, nouns, asking, element, ends, finished, match }) {
   const LEAST = 2, LONGEST = 10, YEAR = 4, LONG_STEM = 6, SHARE = 0.6, REFUSED = '!', DENIAL = '~', COUNTS = ['count', 'how-much'], BY_NAME = 'name', BY_TITLE = 'title';
   const { roles } = lexicon;
@@ -23,6 +23,16 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
 
   const isBeside = (given, first, last) => [...given.slice(Math.max(first - 2, 0), first), ...given.slice(last, last + 1)].some((one) => roles.measures.includes(one.concept));
 
+  // Whether a name stands in a title as it is, word by word.
+  const hasName = (title, name) => title.words.some((_, at) => name.every((word, place) => title.words[at + place] === word));
+
+  // Whether all that is asked for lies among words that tell another kind of thing: the project number of PuMPuRS.
+  function asksForOther(given, first, last, kind) {
+    const asked = [...given.keys()].filter((at) => nouns.has(given[at].concept));
+    const mine = [kind, ...(own(lexicon.absorbed, kind) || [])];
+    return asked.length > 0 && asked.every((at) => first <= at && at < last && !mine.includes(given[at].concept));
+  }
+
   function mayTell(given, first, last) {
     const run = given.slice(first, last);
     const beside = [...given.slice(Math.max(first - 1, 0), first), ...given.slice(last, last + 1)];
@@ -33,7 +43,9 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     if (run.some((one) => one.concept.startsWith(REFUSED) && !roles.people.includes(one.concept))) return false;
     if (run.some((one) => one.type === 'unknown')) return true;
     if (run.some((one) => roles.people.includes(one.concept))) return false;
-    return (run.length > 1 || isBeside(given, first, last)) && run.some((one) => one.type === 'thing');
+    // A name of several words may be part of a title: the extension of the Roma History and Art Museum.
+    const told = run[0].words.split(' ').length > LEAST || run.length > 1 || isBeside(given, first, last);
+    return told && run.some((one) => one.type === 'thing');
   }
 
   function* runs({ given, language }) {
@@ -62,6 +74,8 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
         if (!asked.has(key)) asked.set(key, told(words, names, telling));
         const [thing, called] = asked.get(key);
         if (!thing || (alone && !called)) continue;
+        if (asksForOther(given, first, last, thing[0])) continue;
+        if (length === 1 && given[first].type === 'thing' && !hasName(telling.things[thing.join(' ')][0], parts[first])) continue;
         const inside = things(given.slice(first, last));
         if (things(given).length !== inside.length) continue;
         if (!inside.length || (called && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1])))) yield [first, last, thing, called];
@@ -92,16 +106,22 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
   const isMark = (token, known) => known.includes(token.stem) || known.includes(EXACT + token.text);
 
   // people.py
+  function groupsOf(found, groups) {
+    const ids = found.map((token) => own(groups.ids, token.stem) || '');
+    return ids.map((group, at) => (groups.adjectives.includes(found[at].text) && ids[at + 1] ? '' : group));
+  }
+
   function subjectOf(found, groups, idle) {
-    const groupOf = (token) => (token ? own(groups.ids, token.stem) : undefined);
+    const ids = groupsOf(found, groups);
     for (let at = 0; at < found.length; at += 1) {
       if (!groups.among.includes(found[at].text)) continue;
-      const beside = [found[at + 1], found[at + 2], found[at - 1]].map(groupOf).find(Boolean);
+      const beside = [ids[at + 1], ids[at + 2], ids[at - 1]].find(Boolean);
       if (beside) return beside;
     }
-    for (const token of found) {
-      if (groupOf(token) && !groups.oblique.includes(token.text)) return groupOf(token);
-      if (!idle.includes(token.stem) && !groupOf(token) && !digit(token.text)) return '';
+    for (const [at, token] of found.entries()) {
+      if (ids[at] && !groups.oblique.includes(token.text)) return ids[at];
+      const silent = idle.includes(token.stem) || groups.describing.includes(token.stem) || groups.adjectives.includes(token.text);
+      if (!silent && !ids[at] && !digit(token.text)) return '';
     }
     return '';
   }
@@ -109,15 +129,19 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
   function saidIn({ given, typed, language }) {
     const telling = lexicon.tellings[language];
     const { exact } = lexicon.vocabularies[language];
-    const found = given.flatMap((one) => tokensOf(one.words));
+    const meant = new Map(typed.map((token) => [token.raw, token]));
+    const found = given.flatMap((one) => tokensOf(one.words)).map((token) => meant.get(token.raw) || token);
     const marks = Object.entries(telling.marks);
     const [asks] = marks.find(([, known]) => found.some((token) => isMark(token, known))) || [''];
     const silent = ['', ...roles.small, ...NEGATIONS];
     const denies = typed.some((token) => telling.denials.includes(token.stem)) || given.some((one) => NEGATIONS.includes(one.concept));
-    const rest = found.filter((token) => !digit(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
+    const ids = groupsOf(typed, telling.groups);
+    const named = new Set(typed.filter((token, at) => ids[at]).map((token) => token.text));
+    const isMere = (token) => telling.groups.adjectives.includes(token.text) && !named.has(token.text);
+    const rest = found.filter((token) => !digit(token.text) && !isMere(token) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
     const words = new Set([...rest.map((token) => canonical(token.stem, telling)), ...(denies ? [DENIAL] : [])]);
     const names = new Set(rest.filter((token) => token !== found[0] && capital(token.raw)).map((token) => canonical(token.stem, telling)));
-    const groups = new Set(typed.map((token) => own(telling.groups.ids, token.stem)).filter(Boolean));
+    const groups = new Set(ids.filter(Boolean));
     const common = new Set(telling.common.filter((word) => words.has(word)));
     const digits = new Set(found.map((token) => token.text).filter(digit));
     return { words: new Set([...words].filter((word) => !common.has(word))), common, digits, names, denies, groups, subject: subjectOf(typed, telling.groups, telling.idle), asks };
@@ -126,14 +150,18 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
   function saysJust(text, said, groups) {
     const needed = text.groups.includes(groups.needed);
     const byAndBy = needed && said.subject === groups.needed && !text.subject;
-    const same = said.subject === text.subject || byAndBy || (!said.subject && text.subject === groups.public);
-    return same && needed === said.groups.has(groups.needed) && text.denies === said.denies && said.words.size >= SHARE * text.own;
+    const unsaid = !text.subject && text.denies && !text.groups.includes(groups.public) && said.subject === groups.public;
+    const same = said.subject === text.subject || byAndBy || unsaid || (!said.subject && text.subject === groups.public);
+    return same && needed === said.groups.has(groups.needed) && text.denies === said.denies;
   }
 
-  function stating(name, said, telling, strict) {
+  // `least`: the share of their own words that the question must have; null: it does not matter what else they say.
+  function stating(name, said, telling, least) {
+    const core = [...said.words].filter((word) => !telling.spare.includes(word)).length;
+    const isEnough = (text) => said.words.size >= (least || 0) * text.own || core >= (least || 0) * text.core;
     const years = own(telling.years, name) || [];
     const isThere = (text, number) => text.digits.includes(number) || (number.length === YEAR && years.includes(number));
-    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (!strict || saysJust(text, said, telling.groups)));
+    return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (least === null || saysJust(text, said, telling.groups)) && isEnough(text));
   }
 
   function nearest(held, said, telling) {
@@ -154,7 +182,8 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const said = saidIn(reading);
     for (const [kind, way] of Object.entries(lexicon.stated)) {
       if (!way.asks.includes(said.asks)) continue;
-      const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, way.strict)]).filter(([, texts]) => texts.length);
+      const least = way.brief.includes(said.asks) && isOnly(kind, said, telling) ? 0 : way.strict ? SHARE : null;
+      const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, least)]).filter(([, texts]) => texts.length);
       const alone = said.words.size < LEAST;
       if (alone && !(way.alone.includes(said.asks) && isOnly(kind, said, telling))) continue;
       if (way.named && ![...said.names].some((name) => said.words.has(name))) continue;
