@@ -39,6 +39,7 @@ VALUES = {
     "from_fund": "ESF",
     "indicator": "1",
     "budget_programme": "LM 05.01.00",
+    "partner": "KM",
     "statistic": "bez-udensvada-2019",
     "objective": "1",
 }

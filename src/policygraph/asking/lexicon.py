@@ -174,6 +174,8 @@ class Telling:
     first that is there counts."""
     denials: frozenset[str]
     """Stems that deny."""
+    real: frozenset[str]
+    """Stems of words that ask what came true, which no statement says: `actually`."""
     groups: Groups
     common: frozenset[str]
     """Stems that need not stand in the text."""

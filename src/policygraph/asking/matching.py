@@ -49,10 +49,13 @@ def match(reading: Reading, lexicon: Lexicon) -> Match | Failure:
         found = _fitting(reading, lexicon)
         found = [made for made in found if made.asked] or found
         best = max((made.certainty for made in found), default=0)
-        meant = {(made.query, made.parameters): made for made in found if made.certainty == best}
+        likely = [made for made in found if made.certainty == best]
+        likely = [made for made in likely if made.known_time] or likely
+        meant = {(made.query, made.parameters): made for made in likely}
+        if meant and not any(made.known_time for made in likely):
+            return Failure("time", tuple(element.words for element in reading.of("time")))
         if len(meant) == 1:
-            made = next(iter(meant.values()))
-            return made if made.known_time else Failure("time", tuple(e.words for e in reading.of("time")))
+            return next(iter(meant.values()))
         if meant:
             return Failure("ambiguous", queries=tuple(sorted({made.query for made in meant.values()})))
     return _failure(reading)

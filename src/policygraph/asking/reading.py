@@ -46,7 +46,7 @@ class Reading:
     focus: str
     """The concept asked for; AMBIGUOUS, ANYTHING (`what`), or nothing."""
     known: int
-    """How many elements were known: the language in which more is known is that of the question."""
+    """How many words were known: the language in which more are known is that of the question."""
     concepts: Mapping[str, int]
     """Each concept and how often it stands there."""
     denied: frozenset[str]
@@ -100,7 +100,7 @@ def read(text: str, language: str, lexicon: Lexicon) -> Reading:
             may_count = position + 1 < len(found) and found[position + 1].loose and token.raw == token.text
             pieces[position] = _single(token, words, lexicon, may_count=may_count)
     elements = [element for position in sorted(pieces) for element in pieces[position]]
-    known = sum(1 for element in elements if element.type not in ("unknown", "number", "count"))
+    known = len(found) - sum(len(one.words.split()) for one in elements if one.type in ("unknown", "number", "count"))
     given = numbered(counted(asked_for(elements, lexicon), language, lexicon), lexicon)
     parts = tuple(without_sums(without_fillers(given, lexicon)))
     reading = Reading(language, (), "", known, {}, frozenset(), aside, parts, tuple(found))

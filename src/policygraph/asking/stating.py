@@ -47,6 +47,8 @@ def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
     telling = lexicon.tellings[reading.language]
     if any(element.concept in lexicon.roles.refused for element in reading.given):
         return None
+    if any(token.stem in telling.real for token in reading.typed):
+        return None
     said = _said(reading, lexicon)
     for kind, way in lexicon.stated.items():
         if said.asks not in way.asks:

@@ -34,6 +34,8 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
     The longest run of words that leads to a query counts.
     """
     given = reading.given
+    if any(one.type == "thing" and one.words.isdigit() for one in given):
+        return None  # a bare number may count: which 16 organisations
     several = _asks_for_all(reading, lexicon)
     counts = any(element.concept in _COUNTS for element in given)
     found: list[Match] = []
@@ -51,6 +53,13 @@ def retold(reading: Reading, lexicon: Lexicon) -> Match | None:
             found.append(made)
             longest = run.last - run.first
     return found[0] if len({(made.query, made.parameters) for made in found}) == 1 else None
+
+
+def _spans(given: Sequence[Element]) -> Iterator[tuple[int, int]]:
+    """Parts of a question that stand together, from first to before last, the longest first."""
+    for length in range(min(len(given), _LONGEST), 0, -1):
+        for first in range(len(given) - length + 1):
+            yield first, first + length
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +90,30 @@ def _runs(reading: Reading, lexicon: Lexicon) -> Iterator[_Run]:
     parts = [part if all(known[word] for word in part) else [] for part in parts]
     named = [one.things for one in given if _is_described(one, lexicon)]
     told: dict[frozenset[str], tuple[tuple[str, str] | None, str]] = {}
-    for length in range(min(len(given), _LONGEST), 0, -1):
-        for first in range(len(given) - length + 1):
-            last = first + length
-            if not all(parts[first:last]) or not _may_tell(given, first, last, lexicon.roles):
-                continue
-            run = list(zip(given[first:last], parts[first:last], strict=True))
-            words = {word for _, part in run for word in part}
-            own = {word for element, part in run if _is_own(element, part, lexicon) for word in part}
-            names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
-            alone = len(own) < LEAST
-            if alone and not names and not _is_beside(given, first, last, lexicon.roles.measures):
-                continue
-            key = frozenset((*words, *(EXACT + name for name in names)))
-            if key not in told:
-                told[key] = _told(words, names, telling, lexicon)
-            thing, called = told[key]
-            if not thing or (alone and not called):
-                continue
-            if _asks_for_other(given, first, last, thing[0], lexicon):
-                continue
-            is_name = length == 1 and given[first].type == "thing"
-            if is_name and not _has_name(telling.things[" ".join(thing)][0], parts[first]):
-                continue
-            inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
-            if named == inside and (not inside or (called and all(thing in things for things in inside))):
-                yield _Run(first, last, thing, called)
+    for first, last in _spans(given):
+        if not all(parts[first:last]) or not _may_tell(given, first, last, lexicon.roles):
+            continue
+        run = list(zip(given[first:last], parts[first:last], strict=True))
+        words = {word for _, part in run for word in part}
+        own = {word for element, part in run if _is_own(element, part, lexicon) for word in part}
+        names = {word for at in range(first, last) if _is_name(given, at) for word in parts[at]}
+        alone = len(own) < LEAST
+        if alone and not names and not _is_beside(given, first, last, lexicon.roles.measures):
+            continue
+        key = frozenset((*words, *(EXACT + name for name in names)))
+        if key not in told:
+            told[key] = _told(words, names, telling, lexicon)
+        thing, called = told[key]
+        if not thing or (alone and not called):
+            continue
+        if _asks_for_other(given, first, last, thing[0], lexicon):
+            continue
+        is_name = last - first == 1 and given[first].type == "thing"
+        if is_name and not _has_name(telling.things[" ".join(thing)][0], parts[first]):
+            continue
+        inside = [one.things for one in given[first:last] if _is_described(one, lexicon)]
+        if named == inside and (not inside or (called and all(thing in things for things in inside))):
+            yield _Run(first, last, thing, called)
 
 
 def _is_own(element: Element, part: Sequence[str], lexicon: Lexicon) -> bool:
@@ -162,6 +169,8 @@ def _may_tell(given: Sequence[Element], first: int, last: int, roles: Roles) -> 
         return False
     if any(element.concept.startswith(REFUSED) and element.concept not in roles.people for element in run):
         return False
+    if first and given[first - 1].type == "asking" and run[0].concept in roles.people:
+        return False  # they are asked for: which families
     if any(element.type == "unknown" for element in run):
         return True
     if any(element.concept in roles.people for element in run):

@@ -84,6 +84,7 @@ def _telling(corpus: Corpus, file: Section, endings: tuple[str, ...], language: 
         alike=alike,
         marks=marks,
         denials=frozenset(denying),
+        real=frozenset(_stems(words.get("real", ""), endings)),
         groups=groups,
         common=common,
         spare=frozenset(spare),

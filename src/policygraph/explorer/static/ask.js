@@ -872,7 +872,8 @@ function makeAsk(lexicon) {
       pieces[position] = single(token, words, mayCount);
     });
     const elements = pieces.filter(Boolean).flat();
-    const certain = elements.filter((one) => !['unknown', 'number', 'count'].includes(one.type)).length;
+    const lost = elements.filter((one) => ['unknown', 'number', 'count'].includes(one.type));
+    const certain = found.length - lost.reduce((sum, one) => sum + one.words.split(' ').length, 0);
     const given = withoutSums(withoutFillers(numbered(counted(askedFor(elements), language))));
     return finished({ language, known: certain, aside, given, typed: found }, described(given, language));
   }
@@ -1011,11 +1012,11 @@ function makeAsk(lexicon) {
       let found = fitting(reading);
       if (found.some((made) => made.asked)) found = found.filter((made) => made.asked);
       const best = Math.max(0, ...found.map((made) => made.certainty));
-      const meant = new Map(found.filter((made) => made.certainty === best).map((made) => [`${made.query} ${parametersKey(made.parameters)}`, made]));
-      if (meant.size === 1) {
-        const made = [...meant.values()][0];
-        return made.knownTime ? made : { kind: 'time', words: unique(of(reading, 'time')) };
-      }
+      let likely = found.filter((made) => made.certainty === best);
+      if (likely.some((made) => made.knownTime)) likely = likely.filter((made) => made.knownTime);
+      const meant = new Map(likely.map((made) => [`${made.query} ${parametersKey(made.parameters)}`, made]));
+      if (meant.size && !likely.some((made) => made.knownTime)) return { kind: 'time', words: unique(of(reading, 'time')) };
+      if (meant.size === 1) return [...meant.values()][0];
       if (meant.size) return { kind: 'ambiguous', words: [], queries: [...meant.values()].map((made) => made.query) };
     }
     return failure(reading);

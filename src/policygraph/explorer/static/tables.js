@@ -162,12 +162,19 @@ const BOUNDS = { by: (due, value) => due <= value, from: (due, value) => due >= 
 const STANDS_IN = { by: 'due', from: 'due', institution: 'responsible', objective: 'objectives' };
 const columnOf = (question, name) => question.columns.indexOf(question.columns.includes(name) ? name : STANDS_IN[name]);
 
+// What a row says of a parameter: its cell, or where it has none the objective that its provision serves.
+function valuesOf(question, row, name) {
+  const place = columnOf(question, name);
+  if (place >= 0) return [row[place]].flat();
+  const provision = name === 'objective' && thingOf('provision', row[question.columns.indexOf('provision')]);
+  return provision ? provision.out.filter((link) => link.property === 'objective').map((link) => link.target.notation) : [];
+}
+
 function matches(question, row, filters) {
   return Object.entries(filters).every(([name, value]) => {
     if (!value || name === CONTAINS) return true;
-    const cell = row[columnOf(question, name)];
-    if (BOUNDS[name]) return BOUNDS[name](text(cell), value);
-    return Array.isArray(cell) ? cell.includes(value) : text(cell) === value;
+    const cells = valuesOf(question, row, name).map(text);
+    return cells.some((cell) => (BOUNDS[name] ? BOUNDS[name](cell, value) : cell === value));
   });
 }
 
@@ -230,11 +237,11 @@ function describeFilters() {
 }
 
 function parameterField(question, [parameter, type], filters) {
-  if (columnOf(question, parameter) < 0) return null;
   const change = (event) => go({ filter: filterAddress({ ...filters, [parameter]: event.target.value }) });
   const keep = `parameter ${parameter}`;
   if (type === 'date') return make('label', {}, heading(parameter), make('input', { type: 'date', value: filters[parameter] || '', 'data-keep': keep, onchange: change }));
-  const values = [...new Set(question.rows.flatMap((row) => row[columnOf(question, parameter)]).map(text))].filter(Boolean).sort(natural.compare);
+  const values = [...new Set(question.rows.flatMap((row) => valuesOf(question, row, parameter)).map(text))].filter(Boolean).sort(natural.compare);
+  if (!values.length) return null;
   const options = values.map((value) => make('option', { value, selected: filters[parameter] === value }, optionText(parameter, value)));
   return make('label', {}, heading(parameter), make('select', { 'data-keep': keep, onchange: change }, make('option', { value: '' }, word('all')), ...options));
 }

@@ -41,11 +41,18 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     if (run.some((one) => one.type === 'count' || numeric(one) || NEGATIONS.includes(one.concept))) return false;
     if (run.some((one) => roles.small.includes(one.concept))) return false;
     if (run.some((one) => one.concept.startsWith(REFUSED) && !roles.people.includes(one.concept))) return false;
+    if (first && given[first - 1].type === 'asking' && roles.people.includes(run[0].concept)) return false; // they are asked for: which families
     if (run.some((one) => one.type === 'unknown')) return true;
     if (run.some((one) => roles.people.includes(one.concept))) return false;
     // A name of several words may be part of a title: the extension of the Roma History and Art Museum.
     const told = run[0].words.split(' ').length > LEAST || run.length > 1 || isBeside(given, first, last);
     return told && run.some((one) => one.type === 'thing');
+  }
+
+  function* spans(given) {
+    for (let length = Math.min(given.length, LONGEST); length > 0; length -= 1) {
+      for (let first = 0; first + length <= given.length; first += 1) yield [first, first + length];
+    }
   }
 
   function* runs({ given, language }) {
@@ -59,33 +66,31 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const parts = given.map((one) => stemsOf(one).map((stem) => canonical(stem, telling))).map((part) => (part.every(isKnown) ? part : []));
     const asked = new Map();
     const things = (elements) => elements.filter(isDescribed).map((one) => one.things);
-    for (let length = Math.min(given.length, LONGEST); length > 0; length -= 1) {
-      for (let first = 0; first + length <= given.length; first += 1) {
-        const last = first + length;
-        const places = [...parts.keys()].slice(first, last);
-        if (places.some((at) => !parts[at].length) || !mayTell(given, first, last)) continue;
-        const words = new Set(places.flatMap((at) => parts[at]));
-        const body = (at) => parts[at].length < LEAST && given[at].things.some(([kind]) => roles.beside.includes(kind));
-        const mine = new Set(places.filter((at) => !nouns.has(given[at].concept) && !body(at)).flatMap((at) => parts[at]));
-        const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
-        const alone = mine.size < LEAST;
-        if (alone && !names.size && !isBeside(given, first, last)) continue;
-        const key = [...words].sort().join(' ') + EXACT + [...names].sort().join(' ');
-        if (!asked.has(key)) asked.set(key, told(words, names, telling));
-        const [thing, called] = asked.get(key);
-        if (!thing || (alone && !called)) continue;
-        if (asksForOther(given, first, last, thing[0])) continue;
-        if (length === 1 && given[first].type === 'thing' && !hasName(telling.things[thing.join(' ')][0], parts[first])) continue;
-        const inside = things(given.slice(first, last));
-        if (things(given).length !== inside.length) continue;
-        if (!inside.length || (called && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1])))) yield [first, last, thing, called];
-      }
+    for (const [first, last] of spans(given)) {
+      const places = [...parts.keys()].slice(first, last);
+      if (places.some((at) => !parts[at].length) || !mayTell(given, first, last)) continue;
+      const words = new Set(places.flatMap((at) => parts[at]));
+      const body = (at) => parts[at].length < LEAST && given[at].things.some(([kind]) => roles.beside.includes(kind));
+      const mine = new Set(places.filter((at) => !nouns.has(given[at].concept) && !body(at)).flatMap((at) => parts[at]));
+      const names = new Set(places.filter((at) => isName(given, at)).flatMap((at) => parts[at]));
+      const alone = mine.size < LEAST;
+      if (alone && !names.size && !isBeside(given, first, last)) continue;
+      const key = [...words].sort().join(' ') + EXACT + [...names].sort().join(' ');
+      if (!asked.has(key)) asked.set(key, told(words, names, telling));
+      const [thing, called] = asked.get(key);
+      if (!thing || (alone && !called)) continue;
+      if (asksForOther(given, first, last, thing[0])) continue;
+      if (last - first === 1 && given[first].type === 'thing' && !hasName(telling.things[thing.join(' ')][0], parts[first])) continue;
+      const inside = things(given.slice(first, last));
+      if (things(given).length !== inside.length) continue;
+      if (!inside.length || (called && inside.every((found) => found.some(([kind, name]) => kind === thing[0] && name === thing[1])))) yield [first, last, thing, called];
     }
   }
 
   const asksForAll = ({ given, language }) => given.some((one) => roles.all.includes(one.concept) && ends(one.words, lexicon.plurals[language], language));
 
   function retold(reading) {
+    if (reading.given.some((one) => one.type === 'thing' && /^[0-9]+$/.test(one.words))) return null; // a bare number may count: which 16 organisations
     const several = asksForAll(reading);
     const counts = reading.given.some((one) => COUNTS.includes(one.concept));
     const found = new Map();
@@ -179,6 +184,7 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
   function stated(reading) {
     const telling = lexicon.tellings[reading.language];
     if (reading.given.some((one) => roles.refused.includes(one.concept))) return null;
+    if (reading.typed.some((token) => telling.real.includes(token.stem))) return null;
     const said = saidIn(reading);
     for (const [kind, way] of Object.entries(lexicon.stated)) {
       if (!way.asks.includes(said.asks)) continue;
