@@ -20,7 +20,7 @@ from rdflib.query import Result, ResultRow
 from benchmarks.corpus import synthetic
 from benchmarks.report import print_goal, print_table
 from policygraph.cells import read_columns, read_values
-from policygraph.queries import Engine, bind, embedded, read_query
+from policygraph.queries import Engine, bind, embedded, read_query, without_comments
 from policygraph.rdf import ntriples, to_store
 
 QUERY = "provisions-without-measure"
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     corpus = synthetic(options.measures)
     query = read_query(corpus.queries, QUERY)
-    named, _ = bind(query, corpus, {})
+    named = without_comments(bind(query, corpus, {})[0])
     evidence = not query.facts_only
     engine = embedded(to_store(corpus, evidence=evidence))
     peer = rdflib.Graph().parse(data=ntriples(corpus, evidence=evidence), format="nt")

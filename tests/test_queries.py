@@ -12,7 +12,16 @@ import policygraph
 from policygraph.cells import natural, read_value
 from policygraph.corpus import Corpus
 from policygraph.errors import QueryError, UnknownName
-from policygraph.queries import NamedQuery, Parameter, bind, embedded, query_names, read_query, run
+from policygraph.queries import (
+    NamedQuery,
+    Parameter,
+    bind,
+    embedded,
+    query_names,
+    read_query,
+    run,
+    without_comments,
+)
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HEADER = """#+ title@lv: Laivas
@@ -121,6 +130,13 @@ def test_what_follows_a_parameter_on_its_line_holds_only_with_a_value(tmp_path: 
     assert bind(query, tiny, {})[0].endswith(slots)
     bound = '  VALUES ?x { "KM" } ?i pg:notation ?x .\nVALUES ?x { "KM" }\n# end\n'
     assert bind(query, tiny, {"x": "KM"})[0].endswith(bound)
+
+
+def test_engines_get_no_comments_and_errors_keep_their_lines() -> None:
+    text = 'SELECT ?x\n# why\nWHERE {\n  #? x\n  ?x <urn:a#b> "# no comment" . # after code\n}\n'
+    assert without_comments(text) == 'SELECT ?x\n\nWHERE {\n\n  ?x <urn:a#b> "# no comment" . # after code\n}\n'
+    long = 'SELECT ?x WHERE { ?x ?y """\n# text\n""" }'
+    assert without_comments(long) == long
 
 
 def test_without_a_value_the_text_runs_unchanged(tiny: Corpus) -> None:

@@ -60,6 +60,7 @@ Engine = Callable[[str], Solutions]
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)(?P<pattern> \S.*?)?\s*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 _LAST = 10**9
 _KEYS = {
@@ -272,9 +273,14 @@ def run(
 def _answer(query: NamedQuery, engine: Engine, text: str) -> Solutions:
     """Where the text is not SPARQL, the error names the line of the file."""
     try:
-        return engine(text)
+        return engine(without_comments(text))
     except NotSparql as error:
         raise QueryError(f"{query.name}.rq:{len(query.header) + error.line}: not valid SPARQL: {error.what}") from None
+
+
+def without_comments(text: str) -> str:
+    """SPARQL with an empty line in place of each that is a comment: Oxigraph reads comments again at every step."""
+    return text if '"""' in text or "'''" in text else _COMMENT.sub("", text)
 
 
 def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:
