@@ -228,6 +228,31 @@ def test_a_framework_narrows_the_answer(tiny: Corpus) -> None:
     assert policygraph.run("coverage", tiny, framework="COM(2020) 620").rows == ()
 
 
+INFERRED = "Which EU objective a provision serves is our inference; the plan does not name the objectives."
+
+
+def test_an_inference_is_told_where_it_is_shown_or_chosen_by(tiny: Corpus) -> None:
+    def told(name: str, **given: str) -> list[str]:
+        return [note["en"] for note in policygraph.run(name, tiny, **given).notes]
+
+    assert told("timeline") == [INFERRED]  # a column shows it
+    assert INFERRED not in told("coverage")
+    assert told("coverage", objective="1")[0] == INFERRED
+    assert told("deadlines") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "#+ caution@en: boat It is ours.\n#+ caution@lv: boat Tas ir mūsu.\n",  # neither a column nor a parameter
+        "#+ caution@en: thing It is ours.\n",
+    ],
+)
+def test_a_caution_needs_its_place_and_both_languages(tmp_path: Path, lines: str) -> None:
+    with pytest.raises(QueryError, match=r"^boats\.rq: caution: '\w+' needs a column or parameter, and each language$"):
+        written(tmp_path, HEADER + lines + BODY)
+
+
 def test_notes_are_sentences_in_both_languages(tiny: Corpus) -> None:
     (note,) = policygraph.run("coverage", tiny).notes
     assert note["en"] == (

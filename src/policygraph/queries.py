@@ -5,13 +5,18 @@
     #+ parameter: institution notation:institution
     #+ column: measures list
     #+ note: framework-status
+    #+ caution@lv: objective …    #+ caution@en: objective …
     #+ evidence: none
     #+ order: 1
 
-`evidence: none` is a promise: the query touches no statement, passage or source. Where people choose among all queries,
-the one of the lowest `order` is shown at first; those without come after, by name. A line `#? institution` in the body
-marks where the parameter binds its variable; without a value the line stays a comment, so that the file runs unchanged
-on any engine. Such lines may stand several times, and the patterns that follow the name there hold only with a value:
+A `note` is the sentence of another query on the whole graph; a `caution` is a sentence of its own, told where the
+column or parameter before it is shown or given. `evidence: none` is a promise: the query touches no statement, passage
+or source. Where people choose among all queries, the one of the lowest `order` is shown at first; those without come
+after, by name.
+
+A line `#? institution` in the body marks where the parameter binds its variable; without a value the line stays a
+comment, so that the file runs unchanged on any engine. Such lines may stand several times, and the patterns that follow
+the name there hold only with a value:
 
     #? institution ?i pg:notation ?institution .
 
@@ -69,6 +74,7 @@ _KEYS = {
     "parameter",
     "column",
     "note",
+    "caution",
     "sentence",
     "evidence",
     "order",
@@ -109,6 +115,8 @@ class NamedQuery:
     types: Mapping[str, str]
     notes: tuple[str, ...]
     sentences: Mapping[str, str]
+    cautions: Mapping[str, Mapping[str, str]]
+    """Column or parameter -> what must be told where it is shown or given, in each language."""
     evidence: bool
     """Its rows carry evidence."""
     facts_only: bool
@@ -170,6 +178,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     parameters: list[Parameter] = []
     types: dict[str, str] = {}
     notes: list[str] = []
+    cautions: dict[str, dict[str, str]] = {}
     for number, line in enumerate(above, start=1):
         match = _HEADER.fullmatch(line)
         if not match or match["key"] not in _KEYS or (match["key"] == "parameter" and " " not in match["text"].strip()):
@@ -182,6 +191,9 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
             types[column] = kind
         elif key == "note":
             notes.append(value)
+        elif key == "caution":
+            name, _, sentence = value.partition(" ")
+            cautions.setdefault(name, {})[match["language"] or "en"] = sentence
         else:
             header.setdefault(key, {})[match["language"] or "en"] = value
     for key in ("title", "description"):
@@ -194,6 +206,9 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     facts_only = header.get("evidence", {}).get("en") == "none"
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
+    for name, sentences in cautions.items():
+        if name not in (*selected, *(one.name for one in parameters)) or {*sentences} != {*LANGUAGES}:
+            raise QueryError(f"{path.name}: caution: '{name}' needs a column or parameter, and each language")
     order = header.get("order", {}).get("en", "")
     if order and not WHOLE.fullmatch(order):
         raise QueryError(f"{path.name}: order: '{order}' is not a whole number")
@@ -206,6 +221,7 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
         types=types,
         notes=tuple(notes),
         sentences=header.get("sentence", {}),
+        cautions=cautions,
         evidence=_SOURCE[0] in selected,
         facts_only=facts_only,
         order=int(order or _LAST),
@@ -260,7 +276,8 @@ def run(
     text, understood = bind(query, corpus, given, language)
     with collector.paused():
         rows = tuple(_rows(query, _answer(query, engine, text)))
-    notes: list[dict[str, str]] = []
+    told = [name for name in query.cautions if name in understood or name in query.columns]
+    notes = [dict(query.cautions[name]) for name in told]
     for name in query.notes:
         note = read_query(corpus.queries, name)
         notes += [

@@ -607,6 +607,28 @@ def test_a_question_shows_the_answer_of_the_query(shared_visit: Visit, plan: Cor
     assert all(note["lv"] in text for note in answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("provisions-without-measure", {"objective": "6"}),  # by the objective of the provision
+        ("coverage", {"objective": "5"}),
+        ("timeline", {"institution": "EM", "objective": "7"}),  # by the columns `responsible` and `objectives`
+        ("timeline", {"measure": "4.25"}),
+        ("cooperation", {"institution": "KM", "partner": "IZM"}),
+    ],
+)
+def test_a_question_is_narrowed_as_by_the_query(
+    shared_visit: Visit, plan: Corpus, name: str, given: dict[str, str]
+) -> None:
+    answer = policygraph.run(name, plan, **given)
+    page = shared_visit.go(address(view="questions", question=name, lang="lv", filter=urlencode(given))).page
+    table = page.get_by_role("main").locator("table").evaluate(TABLE)
+    first = answer.columns[0]
+    assert [row[0] for row in table["rows"]] == [row[first] for row in answer.rows] != []
+    text = words_of(page)
+    assert all(note["lv"] in text for note in answer.notes)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_questions_open_on_the_headline_question(shared_visit: Visit, plan: Corpus, language: str) -> None:
     first = read_query(plan.queries, "provisions-without-measure")

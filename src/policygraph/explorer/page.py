@@ -133,6 +133,7 @@ def _questions(corpus: Corpus) -> list[dict[str, object]]:
                 # Only what another language changes: labels and titles.
                 "english": tables["en"] if tables["en"] != tables["lv"] else None,
                 "notes": [dict(note) for note in answers["lv"].notes],
+                "cautions": {name: dict(told) for name, told in query.cautions.items() if name not in query.columns},
                 "sparql": query.text,
             }
         )

@@ -255,13 +255,14 @@ function showQuestion(main, name) {
   const question = QUESTIONS.get(name);
   const filters = filtersInForce();
   const title = question.titles[state.lang];
+  const notes = [...Object.keys(filters).map((key) => question.cautions[key]).filter(Boolean), ...question.notes].map((note) => note[state.lang]);
   main.append(make('h2', {}, title), make('p', { class: 'note' }, question.descriptions[state.lang]));
   filteredTable(main, {
     name, title, columns: question.columns, rows: rowsOf(question).filter((row) => matches(question, row, filters)), all: question.rows.length, hidden: ['quote'],
-    fields: question.parameters.map((parameter) => parameterField(question, parameter, filters)), about: question.notes.map((note) => [word('notes'), note[state.lang]]),
+    fields: question.parameters.map((parameter) => parameterField(question, parameter, filters)), about: notes.map((note) => [word('notes'), note]),
   });
   const given = Object.entries(filters).filter(([key]) => key !== CONTAINS).map(([key, value]) => `${key}=${/[^\w.-]/.test(value) ? `'${value}'` : value}`);
-  main.append(...question.notes.map((note) => make('p', { class: 'note' }, note[state.lang])),
+  main.append(...notes.map((note) => make('p', { class: 'note' }, note)),
     make('details', {}, make('summary', {}, word('command')), make('pre', { tabindex: '0' }, ['policygraph query', name, ...given].join(' '))),
     make('details', {}, make('summary', {}, word('sparql')), make('pre', { tabindex: '0' }, question.sparql)));
   keepPlace(`${state.view} ${name}`);
