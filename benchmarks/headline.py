@@ -20,8 +20,9 @@ from rdflib.query import Result, ResultRow
 from benchmarks.corpus import synthetic
 from benchmarks.report import print_goal, print_table
 from policygraph.cells import read_columns, read_values
-from policygraph.queries import Engine, bind, embedded, read_query, without_comments
+from policygraph.queries import Engine, bind, embedded, read_query
 from policygraph.rdf import ntriples, to_store
+from policygraph.sparql_text import without_comments
 
 QUERY = "provisions-without-measure"
 ALONE = """PREFIX pg: <https://w3id.org/policygraph/ontology#>

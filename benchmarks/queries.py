@@ -20,8 +20,9 @@ import rdflib
 
 from benchmarks.corpus import synthetic
 from benchmarks.report import print_goal, print_table
-from policygraph.queries import bind, embedded, query_names, read_query, run, without_comments
+from policygraph.queries import bind, embedded, query_names, read_query, run
 from policygraph.rdf import ntriples, to_store
+from policygraph.sparql_text import without_comments
 
 MEASURES, REPETITIONS, LIMIT = 100_000, 3, 60
 FACTOR, FASTER = 1.3, 20.0

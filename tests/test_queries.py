@@ -20,8 +20,8 @@ from policygraph.queries import (
     query_names,
     read_query,
     run,
-    without_comments,
 )
+from policygraph.sparql_text import without_comments
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HEADER = """#+ title@lv: Laivas

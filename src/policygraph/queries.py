@@ -9,10 +9,9 @@
     #+ evidence: none
     #+ order: 1
 
-A `note` is the sentence of another query on the whole graph; a `caution` is a sentence of its own, told where the
-column or parameter before it is shown or given. `evidence: none` is a promise: the query touches no statement, passage
-or source. Where people choose among all queries, the one of the lowest `order` is shown at first; those without come
-after, by name.
+A `note` is the sentence of another query on the whole graph; a `caution` is told where the column or parameter before it
+is shown or given. `evidence: none` is a promise: the query touches no statement, passage or source. Where people choose
+among all queries, the one of the lowest `order` is shown at first; those without come after, by name.
 
 A line `#? institution` in the body marks where the parameter binds its variable; without a value the line stays a
 comment, so that the file runs unchanged on any engine. Such lines may stand several times, and the patterns that follow
@@ -54,7 +53,7 @@ from policygraph.cells import Cell, read_columns, read_values
 from policygraph.corpus import Corpus
 from policygraph.errors import NoParameter, QueryError, UnknownName
 from policygraph.schema import LANGUAGES
-from policygraph.sparql_text import names_dataset
+from policygraph.sparql_text import names_dataset, selected, without_comments
 
 if TYPE_CHECKING:
     import pandas
@@ -65,7 +64,6 @@ Engine = Callable[[str], Solutions]
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+)(?:@(?P<language>[a-z]+))?: (?P<text>.+)")
 _SLOT = re.compile(r"^(?P<indent>\s*)#\? (?P<name>[a-z_]+)(?P<pattern> \S.*?)?\s*$", re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _SOURCE = ("source_document", "source_first", "source_last", "source_quote")
 _LAST = 10**9
 _KEYS = {
@@ -202,12 +200,12 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
     slots = {match["name"] for match in _SLOT.finditer(text)}
     if slots != {parameter.name for parameter in parameters}:
         raise QueryError(f"{path.name}: the parameters and the lines '#? name' are not the same")
-    selected = _selected(text)
+    shown = selected(text)
     facts_only = header.get("evidence", {}).get("en") == "none"
     if facts_only and "wasQuotedFrom" in text:
         raise QueryError(f"{path.name}: says 'evidence: none', but asks for wasQuotedFrom")
     for name, sentences in cautions.items():
-        if name not in (*selected, *(one.name for one in parameters)) or {*sentences} != {*LANGUAGES}:
+        if name not in (*shown, *(one.name for one in parameters)) or {*sentences} != {*LANGUAGES}:
             raise QueryError(f"{path.name}: caution: '{name}' needs a column or parameter, and each language")
     order = header.get("order", {}).get("en", "")
     if order and not WHOLE.fullmatch(order):
@@ -217,25 +215,17 @@ def _read(path: Path, _changed: int, _size: int) -> NamedQuery:
         titles=header["title"],
         descriptions=header["description"],
         parameters=tuple(parameters),
-        columns=tuple(column for column in selected if column not in _SOURCE),
+        columns=tuple(column for column in shown if column not in _SOURCE),
         types=types,
         notes=tuple(notes),
         sentences=header.get("sentence", {}),
         cautions=cautions,
-        evidence=_SOURCE[0] in selected,
+        evidence=_SOURCE[0] in shown,
         facts_only=facts_only,
         order=int(order or _LAST),
         header=above,
         text=text,
     )
-
-
-def _selected(text: str) -> tuple[str, ...]:
-    """The variables of the outer SELECT, in order."""
-    body = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
-    clause = body.partition("SELECT")[2].partition("WHERE")[0]
-    clause = re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*AS\s+(\?\w+)\s*\)", r"\1", clause)
-    return tuple(variable[1:] for variable in re.findall(r"\?\w+", clause))
 
 
 def bind(
@@ -293,11 +283,6 @@ def _answer(query: NamedQuery, engine: Engine, text: str) -> Solutions:
         return engine(without_comments(text))
     except NotSparql as error:
         raise QueryError(f"{query.name}.rq:{len(query.header) + error.line}: not valid SPARQL: {error.what}") from None
-
-
-def without_comments(text: str) -> str:
-    """SPARQL with an empty line in place of each that is a comment: Oxigraph reads comments again at every step."""
-    return text if '"""' in text or "'''" in text else _COMMENT.sub("", text)
 
 
 def _rows(query: NamedQuery, solutions: Solutions) -> list[dict[str, Cell]]:

@@ -205,6 +205,8 @@ def _understood(corpus: Corpus, question: str, reading: Reading, found: Match) -
     listed = "".join(f"; {_told(corpus, query, name, value, language)}" for name, value in parameters.items())
     sentences = words(corpus, "sentences")
     sentence = sentences["understood"][language].format(title=title, parameters=listed)
+    if found.years:
+        sentence += " " + sentences["years"][language].format(years=found.years)
     if reading.aside:
         sentence += " " + sentences["aside"][language].format(aside=reading.aside)
     command = _command(found.query, parameters)

@@ -20,6 +20,7 @@ _UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s*)*(?:INSERT|DELETE|WITH|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE
 )
 _WHERE = re.compile(r"\bWHERE\s*$", re.IGNORECASE)
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 def code(text: str) -> str:
@@ -61,3 +62,16 @@ def over(text: str, graphs: Sequence[str]) -> str:
             clauses = "".join(f"FROM <{graph}>\n" for graph in graphs)
             return f"{text[:start]}{clauses}{text[start:]}"
     raise QueryError("not valid SPARQL: it has no { … }")
+
+
+def selected(text: str) -> tuple[str, ...]:
+    """The variables of the outer SELECT, in order."""
+    body = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    clause = body.partition("SELECT")[2].partition("WHERE")[0]
+    clause = re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*AS\s+(\?\w+)\s*\)", r"\1", clause)
+    return tuple(variable[1:] for variable in re.findall(r"\?\w+", clause))
+
+
+def without_comments(text: str) -> str:
+    """SPARQL with an empty line in place of each that is a comment: Oxigraph reads comments again at every step."""
+    return text if '"""' in text or "'''" in text else _COMMENT.sub("", text)

@@ -24,6 +24,8 @@ class Match:
     certainty: int
     """How much the way to ask demands: of two ways the more demanding is meant."""
     known_time: bool = True
+    years: str = ""
+    """The words for several years, where the rows of all years are the answer."""
     asked: bool = True
     """By an `ask` line: it counts before titles and examples, which set no parameters of their own."""
 
@@ -106,12 +108,15 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     for concept, pairs in intent.sets.items():
         if concept in concepts or not concept:
             for name, value in pairs:
-                if values.setdefault(name, value) != value:
+                if values.setdefault(name, value) != value or HELD + name in values:
                     return None
     needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
     kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
-    return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), intent.asked)
+    years = (
+        reading.of("time")[0].words if any(" " in values.get(HELD + name, "") for name, _, _ in intent.slots) else ""
+    )
+    return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), years, intent.asked)
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:
@@ -139,7 +144,7 @@ def _slots(intent: Intent, reading: Reading) -> dict[str, str] | None:
         if given is None:
             return None
         values.update(given)
-        free = [slot for slot in free if slot[0] not in given]
+        free = [slot for slot in free if not {slot[0], HELD + slot[0]} & given.keys()]
     return None if any(required for _, _, required in free) else values
 
 
@@ -152,6 +157,10 @@ def _is_there(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
 
 def _time_values(time: Time, free: Sequence[tuple[str, str, bool]]) -> dict[str, str] | None:
     roles = {role: name for name, role, _ in free if role in ROLES}
+    if "year" in roles and not time.year and not roles["year"].startswith(HELD):
+        # Several whole years choose nothing: the rows tell their years.
+        whole = time.since.endswith("-01-01") and time.until.endswith("-12-31")
+        return {HELD + roles["year"]: f"{time.since[:_YEAR]} {time.until[:_YEAR]}"} if whole else None
     if "year" in roles:
         return {roles["year"]: time.year} if time.year else None
     bounds = {role: value for role, value in (("until", time.until), ("since", time.since)) if value}
@@ -165,6 +174,10 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     times = [name for name, role, _ in intent.slots if name.startswith(HELD) and role in ROLES and name in values]
     if any(values[name][:_YEAR] not in within.get(name, ()) for name in times):
         return False
+    for name, role, _ in intent.slots:
+        first, _, last = values.get(HELD + name, "").partition(" ")
+        if role == "year" and last and name in within:
+            return all(str(year) in within[name] for year in range(int(first), int(last) + 1))
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False

@@ -892,6 +892,11 @@ function makeAsk(lexicon) {
 
   function timeValues(time, free) {
     const roles = Object.fromEntries(free.filter(([, role]) => ROLES.includes(role)).map(([name, role]) => [role, name]));
+    if (roles.year && !time.year && roles.year[0] !== '~') {
+      // Several whole years choose nothing: the rows tell their years.
+      const whole = time.since.endsWith('-01-01') && time.until.endsWith('-12-31');
+      return whole ? { [`~${roles.year}`]: `${time.since.slice(0, 4)} ${time.until.slice(0, 4)}` } : null;
+    }
     if (roles.year) return time.year ? { [roles.year]: time.year } : null;
     const bounds = ['until', 'since'].filter((role) => time[role]);
     return bounds.every((role) => roles[role]) ? Object.fromEntries(bounds.map((role) => [roles[role], time[role]])) : null;
@@ -914,10 +919,13 @@ function makeAsk(lexicon) {
       const given = timeValues(times[0].time, free);
       if (!given) return null;
       Object.assign(values, given);
-      free = free.filter(([name]) => !Object.hasOwn(given, name));
+      free = free.filter(([name]) => !Object.hasOwn(given, name) && !Object.hasOwn(given, `~${name}`));
     }
     return free.some(([, , required]) => required) ? null : values;
   }
+
+  // The words for several years, where the rows of all years are the answer.
+  const severalYears = (intent, values, reading) => (intent.slots.some(([name]) => (own(values, `~${name}`) || '').includes(' ')) ? of(reading, 'time')[0].words : '');
 
   // Whether each thing is one of those that the answer can hold, where the query tells which.
   function isThere(intent, values) {
@@ -932,6 +940,12 @@ function makeAsk(lexicon) {
     // A time that chooses nothing must be one that the data hold.
     const held = intent.slots.filter(([name, role]) => name[0] === '~' && ROLES.includes(role) && Object.hasOwn(values, name));
     if (held.some(([name]) => !(within[name] || []).includes(values[name].slice(0, 4)))) return false;
+    for (const [name, role] of intent.slots) {
+      const [first, last] = (own(values, `~${name}`) || '').split(' ').map(Number);
+      if (role === 'year' && last && within[name]) {
+        return Array.from({ length: last - first + 1 }, (_, after) => String(first + after)).every((year) => within[name].includes(year));
+      }
+    }
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
     for (const [pair, known] of Object.entries(within)) {
       const [first, second] = pair.split(' ');
@@ -964,11 +978,12 @@ function makeAsk(lexicon) {
       for (const [name, value] of pairs) {
         if (!Object.hasOwn(values, name)) values[name] = value;
         else if (values[name] !== value) return null;
+        if (Object.hasOwn(values, `~${name}`)) return null;
       }
     }
     certainty += intent.slots.filter(([, , required]) => required).length;
     const kept = Object.fromEntries(Object.entries(values).filter(([name]) => name[0] !== '~'));
-    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), asked: intent.asked };
+    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), years: severalYears(intent, values, reading), asked: intent.asked };
   }
 
   const asked = lexicon.intents.filter((intent) => intent.asked);
@@ -1052,11 +1067,11 @@ function makeAsk(lexicon) {
     const best = (list) => list.reduce((most, one) => (one.reading.known > most.reading.known ? one : most));
     if (new Set(made.map(({ found }) => `${found.query} ${parametersKey(found.parameters)}`)).size === 1) {
       const { reading, found } = best(made);
-      return { understood: true, language: reading.language, query: found.query, parameters: found.parameters, aside: reading.aside };
+      return { understood: true, language: reading.language, query: found.query, parameters: found.parameters, years: found.years, aside: reading.aside };
     }
     const { reading, found } = best(outcomes);
     const told = made.length ? null : tells.reduce((first, tell) => first || tell(reading), null);
-    if (told) return { understood: true, language: reading.language, query: told.query, parameters: told.parameters, aside: reading.aside };
+    if (told) return { understood: true, language: reading.language, query: told.query, parameters: told.parameters, years: told.years, aside: reading.aside };
     const why = found.query ? { kind: 'ambiguous', words: [], queries: made.map((one) => one.found.query) } : found;
     return { understood: false, language: reading.language, kind: why.kind, words: why.words, suggestions: nearest(reading, why.queries).filter((text) => match(read(text, reading.language)).query) };
   }
@@ -1066,7 +1081,7 @@ function makeAsk(lexicon) {
     return refused ? `${refused[`reason_${language}`]} (${words.join(', ')})` : lexicon.sentences[kind][language].replace('{words}', words.join(', '));
   }
 
-  function sentence({ language, query, parameters, aside }) {
+  function sentence({ language, query, parameters, years, aside }) {
     const types = Object.fromEntries(QUESTIONS.get(query).parameters);
     const told = QUESTIONS.get(query).parameters.map(([name]) => name).filter((name) => Object.hasOwn(parameters, name)).map((name) => {
       const [family, kind] = types[name].split(':');
@@ -1078,8 +1093,9 @@ function makeAsk(lexicon) {
       const called = (thing.names[language] || thing.notation).replace(/\.$/, '');
       return `; ${KINDS.get(kind).labels[language]}: ${called === thing.notation ? called : `${thing.notation} ${called}`}`;
     });
+    const every = years ? ` ${lexicon.sentences.years[language].replace('{years}', () => years)}` : '';
     const passed = aside ? ` ${lexicon.sentences.aside[language].replace('{aside}', () => aside)}` : '';
-    return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join('')) + passed;
+    return lexicon.sentences.understood[language].replace('{title}', QUESTIONS.get(query).titles[language]).replace('{parameters}', told.join('')) + every + passed;
   }
 
   const refusal = (found) => lexicon.sentences.not_understood[found.language].replace('{reason}', reason(found));
