@@ -9,7 +9,7 @@
     #+ evidence: none
     #+ order: 1
 
-A `note` is the sentence of another query on the whole graph; a `caution` is told where the column or parameter before it
+A `note` is a sentence of another query on the whole graph; a `caution` is told where the column or parameter before it
 is shown or given. `evidence: none` is a promise: the query touches no statement, passage or source. Where people choose
 among all queries, the one of the lowest `order` is shown at first; those without come after, by name.
 
