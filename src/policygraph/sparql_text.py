@@ -66,12 +66,15 @@ def over(text: str, graphs: Sequence[str]) -> str:
 
 def selected(text: str) -> tuple[str, ...]:
     """The variables of the outer SELECT, in order."""
-    body = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    body = _COMMENT.sub("", text)
     clause = body.partition("SELECT")[2].partition("WHERE")[0]
     clause = re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*AS\s+(\?\w+)\s*\)", r"\1", clause)
     return tuple(variable[1:] for variable in re.findall(r"\?\w+", clause))
 
 
 def without_comments(text: str) -> str:
-    """SPARQL with an empty line in place of each that is a comment: Oxigraph reads comments again at every step."""
+    """SPARQL with an empty line in place of each that is a comment: Oxigraph reads comments again at every step.
+
+    A text with a literal of several lines stays as it is, since a line of that may look like a comment.
+    """
     return text if '"""' in text or "'''" in text else _COMMENT.sub("", text)

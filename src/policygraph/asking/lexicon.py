@@ -134,7 +134,7 @@ class Text:
     core: int
     """How many of these do not go without saying."""
     subject: str
-    """The group of people of which the whole text speaks first (see `telling.subject_of`); nothing where it is none."""
+    """The group of people of which the whole text speaks first (see `people.subject_of`); nothing where it is none."""
     groups: tuple[str, ...]
     """The groups of people that the whole text names."""
 
@@ -150,7 +150,7 @@ class Groups:
     among: tuple[str, ...]
     """Words beside the group of whom it is said: `among Roma`."""
     adjectives: tuple[str, ...]
-    """Words that name no group before another one: `Latvian residents`."""
+    """Words that name no group, though their other forms do: `Latvian residents`."""
     describing: tuple[str, ...]
     """Stems of words that tell which of a group: `registered unemployed Roma`."""
     needed: str

@@ -25,7 +25,7 @@ class Match:
     """How much the way to ask demands: of two ways the more demanding is meant."""
     known_time: bool = True
     years: str = ""
-    """The words for several years, where the rows of all years are the answer."""
+    """The words for a time that chooses nothing: the rows of all years are the answer."""
     asked: bool = True
     """By an `ask` line: it counts before titles and examples, which set no parameters of their own."""
 
@@ -113,10 +113,14 @@ def _fit(intent: Intent, reading: Reading, lexicon: Lexicon, spare: tuple[str, .
     needed = sum(1 for group in intent.required if any(concept in concepts for concept in group))
     certainty = needed + sum(1 for _, _, required in intent.slots if required)
     kept = tuple(sorted((name, value) for name, value in values.items() if not name.startswith(HELD)))
-    years = (
-        reading.of("time")[0].words if any(" " in values.get(HELD + name, "") for name, _, _ in intent.slots) else ""
-    )
+    free = any(HELD + name in values or (name in values and name.startswith(HELD)) for name in _times(intent))
+    years = reading.of("time")[0].words if free else ""
     return Match(intent.query, kept, certainty, _is_known(intent, values, lexicon), years, intent.asked)
+
+
+def _times(intent: Intent) -> list[str]:
+    """The names of its slots for a time."""
+    return [name for name, role, _ in intent.slots if role in ROLES]
 
 
 def _asks_for(intent: Intent, reading: Reading) -> bool:
@@ -171,13 +175,16 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     """Whether the time lies within the days that the data know: else it is refused, not answered with nothing."""
     within = lexicon.within.get(intent.query, {})
     names = {role: name for name, role, _ in intent.slots if name in values and not name.startswith(HELD)}
-    times = [name for name, role, _ in intent.slots if name.startswith(HELD) and role in ROLES and name in values]
-    if any(values[name][:_YEAR] not in within.get(name, ()) for name in times):
+    held = [
+        (name, role) for name, role, _ in intent.slots if name.startswith(HELD) and role in ROLES and name in values
+    ]
+    if not all(_is_held(role, values[name][:_YEAR], within.get(name, ())) for name, role in held):
         return False
-    for name, role, _ in intent.slots:
+    for name in _times(intent):
         first, _, last = values.get(HELD + name, "").partition(" ")
-        if role == "year" and last and name in within:
-            return all(str(year) in within[name] for year in range(int(first), int(last) + 1))
+        if last:
+            several = [str(year) for year in range(int(first), int(last) + 1)]
+            return all(_is_known(intent, {**_without_years(values), name: year}, lexicon) for year in several)
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False
@@ -190,6 +197,16 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     if not days:
         return True
     return values.get(since, days[-1]) <= days[-1] and values.get(until, days[0]) >= days[0]
+
+
+def _without_years(values: Mapping[str, str]) -> dict[str, str]:
+    """The values but several years."""
+    return {name: value for name, value in values.items() if not (name.startswith(HELD) and " " in value)}
+
+
+def _is_held(role: str, year: str, known: Sequence[str]) -> bool:
+    """Whether the data hold the year, or for the bound of a time years before and after."""
+    return year in known if role == "year" else bool(known) and min(known) <= year <= max(known)
 
 
 def _failure(reading: Reading) -> Failure:

@@ -28,7 +28,5 @@ def subject_of(found: Sequence[Token], groups: Groups, idle: Collection[str]) ->
 
 
 def groups_of(found: Sequence[Token], groups: Groups) -> list[str]:
-    """The group that each token names, or nothing: `Latvian` before another group names none."""
-    ids = [groups.ids.get(token.stem, "") for token in found]
-    is_mere = [token.text in groups.adjectives and any(ids[at + 1 : at + 2]) for at, token in enumerate(found)]
-    return ["" if mere else group for group, mere in zip(ids, is_mere, strict=True)]
+    """The group that each token names, or nothing: `Latvian` alone names none, as in `Latvian residents`."""
+    return ["" if token.text in groups.adjectives else groups.ids.get(token.stem, "") for token in found]

@@ -82,12 +82,11 @@ def _said(reading: Reading, lexicon: Lexicon) -> _Said:
     asks = next((mark for mark in telling.marks if any(_is_mark(token, mark, telling) for token in found)), "")
     silent = ("", *lexicon.roles.small, *NEGATIONS)
     ids = groups_of(reading.typed, telling.groups)
-    named = {token.text for token, group in zip(reading.typed, ids, strict=True) if group}
     rest = [
         token
         for token in found
         if token.text not in digits
-        and (token.text not in telling.groups.adjectives or token.text in named)
+        and token.text not in telling.groups.adjectives
         and not any(_is_mark(token, mark, telling) for mark in telling.marks)
         and token.text not in lexicon.asking
         and exact.get(token.text) not in silent
@@ -111,20 +110,24 @@ def _is_mark(token: Token, mark: str, telling: Telling) -> bool:
 
 
 def _stating(name: str, said: _Said, telling: Telling, least: float | None) -> list[Text]:
-    """The texts of a thing that hold all words of the question and its numbers, and say just this.
+    """The texts of a thing that hold all words of the question and its numbers.
 
-    `least`: the share of their own words that the question must have; None: it does not matter what else they say.
+    `least`: they also say just this, and the question has this share of their own words; None: no matter what they say
+    besides.
     """
     years = telling.years.get(name, ())
-    return [
+    found = [
         text
         for text in telling.things[name]
         if said.words
         and holds(text, said.words)
         and all(number in text.digits or (len(number) == _YEAR and number in years) for number in said.digits)
-        and (least is None or _says_just(text, said, telling.groups))
-        and (len(said.words) >= (least or 0) * text.own or len(said.words - telling.spare) >= (least or 0) * text.core)
     ]
+    if least is None:
+        return found
+    core = len(said.words - telling.spare)
+    enough = [text for text in found if len(said.words) >= least * text.own or core > least * text.core]
+    return [text for text in enough if _says_just(text, said, telling.groups)]
 
 
 def _says_just(text: Text, said: _Said, groups: Groups) -> bool:
@@ -135,8 +138,8 @@ def _says_just(text: Text, said: _Said, groups: Groups) -> bool:
     # What nobody is said to refuse is refused by the public.
     unsaid = not text.subject and text.denies and groups.public not in text.groups and said.subject == groups.public
     same = said.subject == text.subject or by_and_by or unsaid or (not said.subject and text.subject == groups.public)
-    both = needed == (groups.needed in said.groups)
-    return same and both and text.denies == said.denies
+    named, asked = {*text.groups} - {groups.public}, said.groups - {groups.public}
+    return same and named == asked and text.denies == said.denies
 
 
 def _nearest(held: dict[str, list[Text]], said: _Said, telling: Telling) -> dict[str, list[Text]]:

@@ -924,8 +924,16 @@ function makeAsk(lexicon) {
     return free.some(([, , required]) => required) ? null : values;
   }
 
-  // The words for several years, where the rows of all years are the answer.
-  const severalYears = (intent, values, reading) => (intent.slots.some(([name]) => (own(values, `~${name}`) || '').includes(' ')) ? of(reading, 'time')[0].words : '');
+  const timesOf = (intent) => intent.slots.filter(([, role]) => ROLES.includes(role)).map(([name]) => name);
+
+  // The words for a time that chooses nothing: the rows of all years are the answer.
+  function freeYears(intent, values, reading) {
+    const free = timesOf(intent).some((name) => Object.hasOwn(values, `~${name}`) || (name[0] === '~' && Object.hasOwn(values, name)));
+    return free ? of(reading, 'time')[0].words : '';
+  }
+
+  // Whether the data hold the year, or for the bound of a time years before and after.
+  const isHeld = (role, year, known) => known.includes(year) || (role !== 'year' && known.some((one) => one < year) && known.some((one) => one > year));
 
   // Whether each thing is one of those that the answer can hold, where the query tells which.
   function isThere(intent, values) {
@@ -939,11 +947,12 @@ function makeAsk(lexicon) {
     const names = Object.fromEntries(intent.slots.filter(([name]) => Object.hasOwn(values, name) && name[0] !== '~').map(([name, role]) => [role, name]));
     // A time that chooses nothing must be one that the data hold.
     const held = intent.slots.filter(([name, role]) => name[0] === '~' && ROLES.includes(role) && Object.hasOwn(values, name));
-    if (held.some(([name]) => !(within[name] || []).includes(values[name].slice(0, 4)))) return false;
-    for (const [name, role] of intent.slots) {
+    if (!held.every(([name, role]) => isHeld(role, values[name].slice(0, 4), within[name] || []))) return false;
+    for (const name of timesOf(intent)) {
       const [first, last] = (own(values, `~${name}`) || '').split(' ').map(Number);
-      if (role === 'year' && last && within[name]) {
-        return Array.from({ length: last - first + 1 }, (_, after) => String(first + after)).every((year) => within[name].includes(year));
+      if (last) {
+        const rest = Object.fromEntries(Object.entries(values).filter(([key, value]) => key[0] !== '~' || !value.includes(' ')));
+        return Array.from({ length: last - first + 1 }, (_, after) => String(first + after)).every((year) => isKnownTime(intent, { ...rest, [name]: year }));
       }
     }
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;
@@ -983,7 +992,7 @@ function makeAsk(lexicon) {
     }
     certainty += intent.slots.filter(([, , required]) => required).length;
     const kept = Object.fromEntries(Object.entries(values).filter(([name]) => name[0] !== '~'));
-    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), years: severalYears(intent, values, reading), asked: intent.asked };
+    return { query: intent.query, parameters: kept, certainty, knownTime: isKnownTime(intent, values), years: freeYears(intent, values, reading), asked: intent.asked };
   }
 
   const asked = lexicon.intents.filter((intent) => intent.asked);

@@ -112,8 +112,7 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
 
   // people.py
   function groupsOf(found, groups) {
-    const ids = found.map((token) => own(groups.ids, token.stem) || '');
-    return ids.map((group, at) => (groups.adjectives.includes(found[at].text) && ids[at + 1] ? '' : group));
+    return found.map((token) => (groups.adjectives.includes(token.text) ? '' : own(groups.ids, token.stem) || ''));
   }
 
   function subjectOf(found, groups, idle) {
@@ -141,9 +140,7 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const silent = ['', ...roles.small, ...NEGATIONS];
     const denies = typed.some((token) => telling.denials.includes(token.stem)) || given.some((one) => NEGATIONS.includes(one.concept));
     const ids = groupsOf(typed, telling.groups);
-    const named = new Set(typed.filter((token, at) => ids[at]).map((token) => token.text));
-    const isMere = (token) => telling.groups.adjectives.includes(token.text) && !named.has(token.text);
-    const rest = found.filter((token) => !digit(token.text) && !isMere(token) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
+    const rest = found.filter((token) => !digit(token.text) && !telling.groups.adjectives.includes(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
     const words = new Set([...rest.map((token) => canonical(token.stem, telling)), ...(denies ? [DENIAL] : [])]);
     const names = new Set(rest.filter((token) => token !== found[0] && capital(token.raw)).map((token) => canonical(token.stem, telling)));
     const groups = new Set(ids.filter(Boolean));
@@ -157,13 +154,15 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const byAndBy = needed && said.subject === groups.needed && !text.subject;
     const unsaid = !text.subject && text.denies && !text.groups.includes(groups.public) && said.subject === groups.public;
     const same = said.subject === text.subject || byAndBy || unsaid || (!said.subject && text.subject === groups.public);
-    return same && needed === said.groups.has(groups.needed) && text.denies === said.denies;
+    const named = text.groups.filter((group) => group !== groups.public);
+    const asked = [...said.groups].filter((group) => group !== groups.public);
+    return same && named.length === asked.length && named.every((group) => said.groups.has(group)) && text.denies === said.denies;
   }
 
   // `least`: the share of their own words that the question must have; null: it does not matter what else they say.
   function stating(name, said, telling, least) {
     const core = [...said.words].filter((word) => !telling.spare.includes(word)).length;
-    const isEnough = (text) => said.words.size >= (least || 0) * text.own || core >= (least || 0) * text.core;
+    const isEnough = (text) => least === null || said.words.size >= least * text.own || core > least * text.core;
     const years = own(telling.years, name) || [];
     const isThere = (text, number) => text.digits.includes(number) || (number.length === YEAR && years.includes(number));
     return telling.things[name].filter((text) => said.words.size && holds(text, said.words) && [...said.digits].every((number) => isThere(text, number)) && (least === null || saysJust(text, said, telling.groups)) && isEnough(text));
