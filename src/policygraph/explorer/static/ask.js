@@ -924,11 +924,11 @@ function makeAsk(lexicon) {
     return free.some(([, , required]) => required) ? null : values;
   }
 
-  const timesOf = (intent) => intent.slots.filter(([, role]) => ROLES.includes(role)).map(([name]) => name);
+  const timeSlots = (intent) => intent.slots.filter(([, role]) => ROLES.includes(role)).map(([name]) => name);
 
   // The words for a time that chooses nothing: the rows of all years are the answer.
   function freeYears(intent, values, reading) {
-    const free = timesOf(intent).some((name) => Object.hasOwn(values, `~${name}`) || (name[0] === '~' && Object.hasOwn(values, name)));
+    const free = timeSlots(intent).some((name) => Object.hasOwn(values, `~${name}`) || (name[0] === '~' && Object.hasOwn(values, name)));
     return free ? of(reading, 'time')[0].words : '';
   }
 
@@ -948,7 +948,7 @@ function makeAsk(lexicon) {
     // A time that chooses nothing must be one that the data hold.
     const held = intent.slots.filter(([name, role]) => name[0] === '~' && ROLES.includes(role) && Object.hasOwn(values, name));
     if (!held.every(([name, role]) => isHeld(role, values[name].slice(0, 4), within[name] || []))) return false;
-    for (const name of timesOf(intent)) {
+    for (const name of timeSlots(intent)) {
       const [first, last] = (own(values, `~${name}`) || '').split(' ').map(Number);
       if (last) {
         const rest = Object.fromEntries(Object.entries(values).filter(([key, value]) => key[0] !== '~' || !value.includes(' ')));
