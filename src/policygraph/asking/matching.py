@@ -184,7 +184,7 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
         first, _, last = values.get(HELD + name, "").partition(" ")
         if last:
             several = [str(year) for year in range(int(first), int(last) + 1)]
-            return all(_is_known(intent, {**_without_years(values), name: year}, lexicon) for year in several)
+            return all(_is_known(intent, {**values, HELD + name: "", name: year}, lexicon) for year in several)
     year = names.get("year", "")
     if year in within and values[year] not in within[year]:
         return False
@@ -197,11 +197,6 @@ def _is_known(intent: Intent, values: Mapping[str, str], lexicon: Lexicon) -> bo
     if not days:
         return True
     return values.get(since, days[-1]) <= days[-1] and values.get(until, days[0]) >= days[0]
-
-
-def _without_years(values: Mapping[str, str]) -> dict[str, str]:
-    """The values but several years."""
-    return {name: value for name, value in values.items() if not (name.startswith(HELD) and " " in value)}
 
 
 def _is_held(role: str, year: str, known: Sequence[str]) -> bool:

@@ -54,11 +54,11 @@ def stated(reading: Reading, lexicon: Lexicon) -> Match | None:
         if said.asks not in way.asks:
             continue
         names = [name for name in telling.things if name.partition(" ")[0] == kind]
-        brief = said.asks in way.brief and _is_only(names, said, telling)
-        least = 0 if brief else _SHARE if way.strict else None
+        only = said.asks in (*way.brief, *way.alone) and _is_only(names, said, telling)
+        least = 0 if only and said.asks in way.brief else _SHARE if way.strict else None
         held = {name: texts for name in names if (texts := _stating(name, said, telling, least))}
         alone = len(said.words) < LEAST
-        if alone and not (said.asks in way.alone and _is_only(names, said, telling)):
+        if alone and not (only and said.asks in way.alone):
             continue
         if way.named and not said.names & said.words:
             continue
@@ -81,7 +81,6 @@ def _said(reading: Reading, lexicon: Lexicon) -> _Said:
     digits = frozenset(token.text for token in found if token.text[0].isdigit())
     asks = next((mark for mark in telling.marks if any(_is_mark(token, mark, telling) for token in found)), "")
     silent = ("", *lexicon.roles.small, *NEGATIONS)
-    ids = groups_of(reading.typed, telling.groups)
     rest = [
         token
         for token in found
@@ -98,10 +97,10 @@ def _said(reading: Reading, lexicon: Lexicon) -> _Said:
     names = {
         telling.alike.get(token.stem, token.stem) for token in rest if token is not found[0] and is_capital(token.raw)
     }
-    groups = {group for group in ids if group}
+    groups = frozenset(groups_of(reading.typed, telling.groups)) - {""}
     subject = subject_of(reading.typed, telling.groups, telling.idle)
     common = telling.common.intersection(words)
-    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, frozenset(groups), subject, asks)
+    return _Said(frozenset(words) - common, common, digits, frozenset(names), denies, groups, subject, asks)
 
 
 def _is_mark(token: Token, mark: str, telling: Telling) -> bool:

@@ -951,8 +951,7 @@ function makeAsk(lexicon) {
     for (const name of timeSlots(intent)) {
       const [first, last] = (own(values, `~${name}`) || '').split(' ').map(Number);
       if (last) {
-        const rest = Object.fromEntries(Object.entries(values).filter(([key, value]) => key[0] !== '~' || !value.includes(' ')));
-        return Array.from({ length: last - first + 1 }, (_, after) => String(first + after)).every((year) => isKnownTime(intent, { ...rest, [name]: year }));
+        return Array.from({ length: last - first + 1 }, (_, after) => String(first + after)).every((year) => isKnownTime(intent, { ...values, [`~${name}`]: '', [name]: year }));
       }
     }
     if (names.year && within[names.year] && !within[names.year].includes(values[names.year])) return false;

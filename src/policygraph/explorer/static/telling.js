@@ -139,11 +139,10 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const [asks] = marks.find(([, known]) => found.some((token) => isMark(token, known))) || [''];
     const silent = ['', ...roles.small, ...NEGATIONS];
     const denies = typed.some((token) => telling.denials.includes(token.stem)) || given.some((one) => NEGATIONS.includes(one.concept));
-    const ids = groupsOf(typed, telling.groups);
     const rest = found.filter((token) => !digit(token.text) && !telling.groups.adjectives.includes(token.text) && !marks.some(([, known]) => isMark(token, known)) && !asking.has(token.text) && !silent.includes(own(exact, token.text)) && !telling.denials.includes(token.stem));
     const words = new Set([...rest.map((token) => canonical(token.stem, telling)), ...(denies ? [DENIAL] : [])]);
     const names = new Set(rest.filter((token) => token !== found[0] && capital(token.raw)).map((token) => canonical(token.stem, telling)));
-    const groups = new Set(ids.filter(Boolean));
+    const groups = new Set(groupsOf(typed, telling.groups).filter(Boolean));
     const common = new Set(telling.common.filter((word) => words.has(word)));
     const digits = new Set(found.map((token) => token.text).filter(digit));
     return { words: new Set([...words].filter((word) => !common.has(word))), common, digits, names, denies, groups, subject: subjectOf(typed, telling.groups, telling.idle), asks };
@@ -187,10 +186,11 @@ function makeTelling(lexicon, { EXACT, NEGATIONS, tokensOf, stemsOf, akin, capit
     const said = saidIn(reading);
     for (const [kind, way] of Object.entries(lexicon.stated)) {
       if (!way.asks.includes(said.asks)) continue;
-      const least = way.brief.includes(said.asks) && isOnly(kind, said, telling) ? 0 : way.strict ? SHARE : null;
+      const only = [...way.brief, ...way.alone].includes(said.asks) && isOnly(kind, said, telling);
+      const least = only && way.brief.includes(said.asks) ? 0 : way.strict ? SHARE : null;
       const held = Object.keys(telling.things).filter((name) => kindOf(name) === kind).map((name) => [name, stating(name, said, telling, least)]).filter(([, texts]) => texts.length);
       const alone = said.words.size < LEAST;
-      if (alone && !(way.alone.includes(said.asks) && isOnly(kind, said, telling))) continue;
+      if (alone && !(only && way.alone.includes(said.asks))) continue;
       if (way.named && ![...said.names].some((name) => said.words.has(name))) continue;
       const most = Math.max(0, ...held.map(([, texts]) => shared(texts, said)));
       const alike = held.filter(([, texts]) => shared(texts, said) === most);
